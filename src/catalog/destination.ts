@@ -1,0 +1,52 @@
+import type { ClickstreamPrototype, Values } from '../domain/prototypes.ts';
+import type { StampedEvent } from '../domain/events.ts';
+
+/** A destination is data plus one `perform`. */
+export type Destination = {
+  prototype: ClickstreamPrototype;
+  /** How many events one call of `perform` takes at most; 1 where the destination knows no batches. */
+  eventsMax: number;
+  perform: Perform;
+};
+
+/**
+ * Sends events, all of one integration, and answers for each, in their order. Does not throw for what the
+ * destination does; whatever it throws is a fault of the event or of our code, and fails the events for good.
+ */
+export type Perform = (
+  events: StampedEvent[],
+  settings: Settings,
+  tools: Tools,
+) => Promise<DestinationAnswer[]>;
+
+/** Values that passed the destination's own prototypes, secrets opened. */
+export type Settings = { connection: Values; config: Values };
+
+export type Tools = {
+  /** The only way out: guarded, timed, bounded. */
+  send: Send;
+  signal: AbortSignal;
+  now(): number;
+};
+
+export type Send = (request: OutgoingRequest) => Promise<OutgoingResponse>;
+
+export type OutgoingRequest = {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  body?: string | Uint8Array;
+};
+
+/** A status with the first bytes of the body; `unreachable` where no answer came. */
+export type OutgoingResponse =
+  | { kind: 'answered'; status: number; headers: Record<string, string>; body: string }
+  | { kind: 'unreachable'; reason: string }
+  | { kind: 'forbidden'; reason: string };
+
+/** What became of one event, in the destination's words; delivery judges it. */
+export type DestinationAnswer =
+  | { kind: 'answered'; response: OutgoingResponse }
+  | { kind: 'accepted' }
+  | { kind: 'skipped'; reason: string }
+  | { kind: 'invalid'; reason: string };

@@ -1,0 +1,47 @@
+/** What a person may be in an organization. The names are the contract's Role. */
+export const roles = ['Owner', 'User'] as const;
+export type Role = (typeof roles)[number];
+
+/**
+ * Who may do what inside an organization: the one table. The api enforces it; the dashboard uses it
+ * to disable a control and to say why.
+ */
+const permissions = {
+  'organization.read': ['Owner', 'User'],
+  'organization.update': ['Owner'],
+  'organization.delete': ['Owner'],
+  'member.read': ['Owner', 'User'],
+  'member.change': ['Owner'],
+  'source.read': ['Owner', 'User'],
+  'source.create': ['Owner', 'User'],
+  'source.update': ['Owner', 'User'],
+  'source.delete': ['Owner', 'User'],
+  'connection.use': ['Owner', 'User'],
+  'connection.readDetails': ['Owner'],
+  'connection.create': ['Owner'],
+  'connection.update': ['Owner'],
+  'connection.delete': ['Owner'],
+  'connection.test': ['Owner'],
+  'integration.read': ['Owner', 'User'],
+  'integration.create': ['Owner', 'User'],
+  'integration.update': ['Owner', 'User'],
+  'integration.delete': ['Owner', 'User'],
+  'event.read': ['Owner', 'User'],
+  'event.replay': ['Owner', 'User'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof permissions;
+
+export const permissionNames = Object.keys(permissions) as Permission[];
+
+/** Whether somebody with this role may do it. */
+export function may(role: Role, permission: Permission): boolean {
+  const allowed: readonly Role[] = permissions[permission];
+  return allowed.includes(role);
+}
+
+/** Why a control is disabled, in a sentence; undefined where it is not. */
+export function whyNot(role: Role, permission: Permission): string | undefined {
+  if (may(role, permission)) return undefined;
+  return 'Only an Owner of the organization can do this.';
+}

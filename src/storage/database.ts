@@ -1,0 +1,50 @@
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+
+/** Where the database is: the operator's own, or the embedded one behind its unix socket. */
+export type DatabaseAddress =
+  | { kind: 'url'; url: string }
+  | { kind: 'socket'; socketDir: string; port: number; user: string; database: string };
+
+export type Sql = postgres.Sql;
+export type Database = {
+  /** Plain SQL, for the stream and for what is written in bulk. */
+  sql: Sql;
+  /** drizzle, for the control tables. */
+  db: PostgresJsDatabase;
+  address: DatabaseAddress;
+  close(): Promise<void>;
+};
+
+/** Connections of the pool that api, ingest and delivery share in one process. */
+const poolConnectionsMax = 10;
+
+/** Opens a pool. Connects when it is first used; a query rejects where the database is away. */
+export function openDatabase(address: DatabaseAddress, connectionsMax = poolConnectionsMax): Database {
+  const sql = connect(address, connectionsMax);
+  return { sql, db: drizzle(sql), address, close: () => sql.end({ timeout: 5 }) };
+}
+
+/** Connections beside the pool, for whoever holds a session lock or copies in bulk. */
+export function connect(
+  address: DatabaseAddress,
+  max: number,
+  more: postgres.Options<Record<string, never>> = {},
+): Sql {
+  const options = {
+    max,
+    idle_timeout: 60,
+    connect_timeout: 10,
+    onnotice: () => undefined,
+    ...more,
+    connection: { application_name: 'switchyard', ...more.connection },
+  };
+  if (address.kind === 'url') return postgres(address.url, options);
+  return postgres({
+    ...options,
+    host: address.socketDir,
+    port: address.port,
+    user: address.user,
+    database: address.database,
+  });
+}

@@ -1,0 +1,45 @@
+import type { Sql } from './database.ts';
+
+const files = import.meta.glob('./migrations/*.sql', { query: '?raw', import: 'default', eager: true });
+
+/** Any number will do; it names the lock that lets one process migrate at a time. */
+const migrationLock = 7_301_204_411;
+
+export const migrations = Object.entries(files)
+  .map(([path, text]) => ({ name: path.replace(/^.*\/|\.sql$/g, ''), text }))
+  .sort((a, b) => a.name.localeCompare(b.name));
+
+/** The database was written by a newer release than this one. */
+export class NewerDatabase extends Error {
+  override readonly name = 'NewerDatabase';
+}
+
+/**
+ * Brings the database up to this release: each migration once, in order, all in one transaction,
+ * one process at a time. Throws NewerDatabase where it finds a migration that this release does not know.
+ */
+export async function migrate(sql: Sql): Promise<string[]> {
+  const done: string[] = [];
+  await sql.begin(async (lock) => {
+    await lock`select pg_advisory_xact_lock(${migrationLock})`;
+    await lock`create table if not exists migrations (name text primary key, at timestamptz not null default now())`;
+    const rows = await lock<{ name: string }[]>`select name from migrations`;
+    const applied = new Set(rows.map((row) => row.name));
+    refuseNewer(applied);
+    for (const { name, text } of migrations.filter((migration) => !applied.has(migration.name))) {
+      await lock.unsafe(text);
+      await lock`insert into migrations (name) values (${name})`;
+      done.push(name);
+    }
+  });
+  return done;
+}
+
+function refuseNewer(applied: Set<string>): void {
+  const known = new Set(migrations.map((migration) => migration.name));
+  const strange = [...applied].filter((name) => !known.has(name)).sort();
+  if (strange.length > 0)
+    throw new NewerDatabase(
+      `The database was made by a newer Switchyard (it has ${strange.join(', ')}). Start that release, or give this one a database of its own.`,
+    );
+}

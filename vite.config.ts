@@ -1,0 +1,33 @@
+import { tanstackRouter } from '@tanstack/router-plugin/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+const server = process.env.SERVER ?? 'http://127.0.0.1:4000';
+
+/** One build for each program: the dashboard for browsers, and with `--ssr` the server for Node. */
+export default defineConfig(({ isSsrBuild }) => ({
+  plugins: isSsrBuild
+    ? []
+    : [
+        tanstackRouter({
+          target: 'react',
+          autoCodeSplitting: true,
+          routesDirectory: 'src/dashboard/routes',
+          generatedRouteTree: 'src/dashboard/routeTree.gen.ts',
+          quoteStyle: 'single',
+        }),
+        react(),
+      ],
+  publicDir: isSsrBuild ? false : 'public',
+  build: isSsrBuild
+    ? { outDir: 'dist/server', target: 'node20', rolldownOptions: { input: 'src/main.ts' } }
+    : { outDir: 'dist/dashboard', manifest: true, assetsInlineLimit: 0 },
+  server: { proxy: { '/graphql': server, '/v1': server } },
+  test: {
+    include: ['src/**/*.test.ts', 'src/**/*.test.tsx'],
+    environment: 'node',
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+  },
+}));
