@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { readConfig } from './config.ts';
+
+const key = Buffer.alloc(32, 7).toString('base64');
+
+test('without any variable everything runs on one machine', () => {
+  const config = readConfig({});
+  expect(config.http).toEqual({ host: '127.0.0.1', port: 4000, publicUrl: 'http://127.0.0.1:4000' });
+  expect(config.dataDir).toMatch(/\/data$/);
+  expect(config.database).toEqual({ kind: 'embedded' });
+  expect([...config.roles]).toEqual(['api', 'ingest', 'delivery']);
+  expect(config.signUp).toBe('invited');
+  expect(config.destinationAllow).toEqual([]);
+});
+
+test('an empty variable counts as absent', () => {
+  expect(readConfig({ PORT: '', ROLES: ' ' })).toEqual(readConfig({}));
+});
+
+test('every variable is read', () => {
+  const config = readConfig({
+    PORT: '80',
+    HOST: '0.0.0.0',
+    PUBLIC_URL: 'https://events.example.com/',
+    DATABASE_URL: 'postgres://u:p@db/switchyard',
+    ROLES: 'ingest, api',
+    SETUP_CODE: 'abc-DEF_123',
+    SIGNUP: 'open',
+    SMTP_URL: 'smtps://u:p@mail.example.com',
+    DESTINATION_ALLOW: '10.0.0.0/8, fd00::/8',
+    SECRETS_KEY: key,
+    JWT_KEY: key,
+    LOG_LEVEL: 'debug',
+  });
+  expect(config).toMatchObject({
+    http: { host: '0.0.0.0', port: 80, publicUrl: 'https://events.example.com' },
+    database: { kind: 'url', url: 'postgres://u:p@db/switchyard' },
+    signUp: 'open',
+    setupCode: 'abc-DEF_123',
+    destinationAllow: ['10.0.0.0/8', 'fd00::/8'],
+    keys: { secrets: key, jwt: key },
+    logLevel: 'debug',
+  });
+  expect([...config.roles]).toEqual(['ingest', 'api']);
+});
+
+describe('a wrong variable is named, with what it must be', () => {
+  test.each([
+    [{ PORT: '80a' }, 'PORT is "80a"; it must be a whole number from 1 to 65535.'],
+    [{ PORT: '0' }, 'PORT is "0"; it must be a whole number from 1 to 65535.'],
+    [{ PORT: '65536' }, 'PORT is "65536"'],
+    [{ ROLES: 'api,cook' }, 'ROLES is "api,cook"; it must be a list of api, ingest, delivery'],
+    [{ PUBLIC_URL: 'example.com' }, 'PUBLIC_URL is "example.com"; it must be an address like https://'],
+    [{ PUBLIC_URL: 'https://a.b/c' }, 'without a path, like https://a.b.'],
+    [{ SIGNUP: 'yes' }, 'SIGNUP is "yes"; it must be open or invited.'],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud"; it must be debug, info, warn, error or silent.'],
+    [{ DESTINATION_ALLOW: '10.0.0.1' }, 'DESTINATION_ALLOW holds "10.0.0.1"'],
+    [{ DESTINATION_ALLOW: '10.0.0.0/33' }, 'DESTINATION_ALLOW holds "10.0.0.0/33"'],
+    [{ SETUP_CODE: 'abc' }, 'SETUP_CODE is too short'],
+    [{ SETUP_CODE: 'a b c d e f g' }, 'SETUP_CODE may hold letters'],
+    [
+      { SECRETS_KEY: 'c2hvcnQ=' },
+      'SECRETS_KEY is not 32 bytes in base64. Make one with: openssl rand -base64 32',
+    ],
+    [{ DATABASE_URL: 'postgres://u:p@db/x' }, 'JWT_KEY is missing; with DATABASE_URL it must be given'],
+    [{ STREAM: 'nats' }, 'STREAM is set, but this release cannot use it yet. Unset it.'],
+    [{ METRICS_TOKEN: 'x' }, 'METRICS_TOKEN is set, but this release cannot use it yet.'],
+  ])('%j', (env, sentence) => {
+    expect(() => readConfig(env)).toThrow(sentence);
+  });
+});
+
+test('every fault is told at once', () => {
+  expect(() => readConfig({ PORT: 'x', SIGNUP: 'y' })).toThrow(
+    /^Switchyard cannot start:\n {2}PORT is "x";.*\n {2}SIGNUP is "y";/,
+  );
+});
+
+test.each([
+  [{ DATABASE_URL: 'mysql://u:hunter2@db/x' }],
+  [{ SMTP_URL: 'http://u:hunter2@mail' }],
+  [{ JWT_KEY: 'hunter2' }],
+])('a message never quotes a password: %j', (env) => {
+  try {
+    readConfig(env);
+    expect.unreachable();
+  } catch (error) {
+    expect(String(error)).not.toContain('hunter2');
+  }
+});
