@@ -6,18 +6,19 @@ const server = process.env.SERVER ?? 'http://127.0.0.1:4000';
 
 /** One build for each program: the dashboard for browsers, and with `--ssr` the server for Node. */
 export default defineConfig(({ isSsrBuild }) => ({
-  plugins: isSsrBuild
-    ? []
-    : [
-        tanstackRouter({
-          target: 'react',
-          autoCodeSplitting: true,
-          routesDirectory: 'src/dashboard/routes',
-          generatedRouteTree: 'src/dashboard/routeTree.gen.ts',
-          quoteStyle: 'single',
-        }),
-        react(),
-      ],
+  plugins:
+    isSsrBuild || process.env.VITEST
+      ? []
+      : [
+          tanstackRouter({
+            target: 'react',
+            autoCodeSplitting: true,
+            routesDirectory: 'src/dashboard/routes',
+            generatedRouteTree: 'src/dashboard/routeTree.gen.ts',
+            quoteStyle: 'single',
+          }),
+          react(),
+        ],
   publicDir: isSsrBuild ? false : 'public',
   build: isSsrBuild
     ? { outDir: 'dist/server', target: 'node20', rolldownOptions: { input: 'src/main.ts' } }
@@ -26,6 +27,7 @@ export default defineConfig(({ isSsrBuild }) => ({
   test: {
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx'],
     environment: 'node',
+    globalSetup: 'src/storage/testing-postgres.ts',
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

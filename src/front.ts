@@ -30,7 +30,10 @@ export type Front = {
  * The one HTTP listener: /health, /ready, then the first room that handles the path, then the dashboard.
  * Binds the port at once, so that a taken port is known before anything else is started.
  */
-export async function openFront(address: { host: string; port: number }, dashboardDir: string): Promise<Front> {
+export async function openFront(
+  address: { host: string; port: number },
+  dashboardDir: string,
+): Promise<Front> {
   let rooms: Room[] = [];
   let isReady = () => false;
   const dashboard = serveDashboard(dashboardDir);
@@ -66,7 +69,10 @@ function readiness(ready: boolean): [status: number, text: string] {
 }
 
 function answer(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', ...(status === 503 && { 'retry-after': '1' }) });
+  response.writeHead(status, {
+    'content-type': 'text/plain; charset=utf-8',
+    ...(status === 503 && { 'retry-after': '1' }),
+  });
   response.end(`${text}\n`);
 }
 
@@ -103,8 +109,12 @@ function cannotListen(error: NodeJS.ErrnoException, host: string, port: number):
       `Port ${port} on ${host} is taken by another program. Stop it, or choose another port: PORT=${port + 1} npm start.`,
     );
   if (error.code === 'EACCES')
-    return new CannotStart(`This user may not open port ${port}. Choose one from 1024 up: PORT=4000 npm start.`);
+    return new CannotStart(
+      `This user may not open port ${port}. Choose one from 1024 up: PORT=4000 npm start.`,
+    );
   if (error.code === 'EADDRNOTAVAIL')
-    return new CannotStart(`HOST is ${host}, which is no address of this machine. Use 127.0.0.1, or 0.0.0.0 for all.`);
+    return new CannotStart(
+      `HOST is ${host}, which is no address of this machine. Use 127.0.0.1, or 0.0.0.0 for all.`,
+    );
   return error;
 }

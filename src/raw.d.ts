@@ -5,8 +5,5 @@ declare module '*?raw' {
 }
 
 interface ImportMeta {
-  glob(
-    pattern: string,
-    options: { query: '?raw'; import: 'default'; eager: true },
-  ): Record<string, string>;
+  glob(pattern: string, options: { query: '?raw'; import: 'default'; eager: true }): Record<string, string>;
 }

@@ -68,7 +68,7 @@ const imports: Import[] = files.flatMap((file) => {
     target: match[1] ?? match[2] ?? match[3] ?? '',
   }));
 });
-const isTest = ({ file }: Import) => /\.test\.tsx?$|(^|\/)testing\b/.test(file);
+const isTest = ({ file }: Import) => /\.test\.tsx?$|(^|\/)testing(-postgres)?\.ts$/.test(file);
 const own = imports.filter((one) => !isTest(one));
 
 function roomOf({ file, target }: Import): string {

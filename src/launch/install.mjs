@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { lastLines, root, run, seconds } from './steps.mjs';
+
+const oldestNode = [20, 19];
+const stamp = join(root, 'node_modules/.switchyard-installed');
+
+/** Ends the process with a sentence where Node is older than what the packages need. */
+export function checkNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const [oldestMajor = 0, oldestMinor = 0] = oldestNode;
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return;
+  console.error(
+    `Switchyard needs Node ${oldestNode.join('.')} or later; this is Node ${process.versions.node}. Install a newer one from nodejs.org.`,
+  );
+  process.exit(1);
+}
+
+/**
+ * Brings node_modules to what package-lock.json says: nothing where it is so already, otherwise `npm ci`.
+ * Ends the process with what npm said where that fails.
+ */
+export async function install() {
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  // --ignore-scripts: no package of ours needs an install script, so none gets to run one.
+  const npm = await run('Installing packages', ['npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund']);
+  if (npm.code !== 0) {
+    console.error(
+      `${lastLines(npm.output)}\n\nThe packages could not be installed: npm ci ended with code ${npm.code}.`,
+    );
+    process.exit(1);
+  }
+  writeFileSync(stamp, wanted);
+  console.log(`  Packages installed in ${seconds(npm.ms)}.`);
+}

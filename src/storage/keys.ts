@@ -1,0 +1,85 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { CannotStart } from '../domain/cannot-start.ts';
+import type { Sql } from './database.ts';
+
+/** Signs tokens, seals secrets: 32 bytes each. */
+export type Keys = { jwt: Uint8Array; secrets: Uint8Array };
+type KeyName = keyof Keys;
+
+const keyBytes = 32;
+const fileName = 'keys.json';
+const variableOf: Record<KeyName, string> = { jwt: 'JWT_KEY', secrets: 'SECRETS_KEY' };
+
+/**
+ * The keys from the environment, else from DATA_DIR/keys.json, which is made with mode 600 on a first run. The database
+ * keeps their fingerprints: throws CannotStart where it was written with other keys, since nothing sealed with those could be opened.
+ */
+export async function openKeys(from: {
+  dataDir: string;
+  given: { jwt: string | undefined; secrets: string | undefined };
+  sql: Sql;
+}): Promise<Keys> {
+  const kept = from.given.jwt && from.given.secrets ? {} : keysOfDirectory(from.dataDir);
+  const keys = { jwt: decode('jwt'), secrets: decode('secrets') };
+  for (const name of ['jwt', 'secrets'] as const) await compare(from.sql, name, keys[name]);
+  return keys;
+
+  function decode(name: KeyName): Uint8Array {
+    return Buffer.from(from.given[name] ?? kept[name] ?? '', 'base64');
+  }
+}
+
+function keysOfDirectory(dataDir: string): Partial<Record<KeyName, string>> {
+  const path = join(dataDir, fileName);
+  try {
+    return readKeys(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  const made = { jwt: newKey(), secrets: newKey() };
+  writeDurably(path, `${JSON.stringify(made, null, 2)}\n`);
+  return made;
+}
+
+function readKeys(path: string): Partial<Record<KeyName, string>> {
+  const text = readFileSync(path, 'utf8');
+  try {
+    // A file of another shape yields keys of a wrong length, which the line below refuses.
+    const keys = JSON.parse(text) as Record<KeyName, string>;
+    if ([keys.jwt, keys.secrets].every((key) => Buffer.from(key, 'base64').length === keyBytes)) return keys;
+  } catch {
+    // Told below.
+  }
+  throw new CannotStart(
+    `${path} does not hold two keys of ${keyBytes} bytes. Put it back from a backup: without it stored secrets cannot be opened.`,
+  );
+}
+
+function newKey(): string {
+  return randomBytes(keyBytes).toString('base64');
+}
+
+/** Written beside and moved into place, so that a crash leaves either no file or a whole one. */
+function writeDurably(path: string, text: string): void {
+  const beside = `${path}.${process.pid}`;
+  const file = openSync(beside, 'w', 0o600);
+  writeSync(file, text);
+  fsyncSync(file);
+  closeSync(file);
+  chmodSync(beside, 0o600);
+  renameSync(beside, path);
+}
+
+async function compare(sql: Sql, name: KeyName, key: Uint8Array): Promise<void> {
+  const fingerprint = createHash('sha256').update('switchyard key ').update(key).digest('hex').slice(0, 16);
+  await sql`insert into key_fingerprints (name, fingerprint) values (${name}, ${fingerprint}) on conflict (name) do nothing`;
+  const [row] = await sql<
+    { fingerprint: string }[]
+  >`select fingerprint from key_fingerprints where name = ${name}`;
+  if (row?.fingerprint === fingerprint) return;
+  throw new CannotStart(
+    `This database was written with another ${variableOf[name]} than the one given. Start with the same key as before (it is in the environment of the other processes, or in keys.json of the DATA_DIR it began with).`,
+  );
+}
