@@ -1,90 +1,93 @@
-import { execFile } from 'node:child_process';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync, chownSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { CannotStart } from '../../domain/cannot-start.ts';
 import type { Binaries } from './binaries.ts';
-import { giveTo, type Place } from './place.ts';
-import { settings } from './settings.ts';
+import { socketPort, type Place } from './place.ts';
 
-/** The one user of the cluster. The socket's folder is private, so it needs no password. */
-export const clusterUser = 'switchyard';
+export const databaseUser = 'switchyard';
 
-const initdbMsMax = 120_000;
+/** Durable as PostgreSQL ships, and small: one machine, one program, at most some sixty connections. */
+const settings: Record<string, string> = {
+  listen_addresses: "''",
+  port: String(socketPort),
+  unix_socket_permissions: '0700',
+  max_connections: '60',
+  shared_buffers: '64MB',
+  huge_pages: 'off',
+  // The workers of the default method would each keep their own memory.
+  io_method: 'sync',
+  jit: 'off',
+  max_worker_processes: '4',
+  max_parallel_workers_per_gather: '0',
+  autovacuum_max_workers: '2',
+  // No replica reads this log, so it may hold only what recovery needs.
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  max_wal_size: '1GB',
+  min_wal_size: '80MB',
+  checkpoint_timeout: '15min',
+  timezone: "'UTC'",
+  log_timezone: "'UTC'",
+  log_min_messages: 'warning',
+  log_line_prefix: "'%m [%p] '",
+};
 
-/** A cluster of one major cannot be read by another, and PostgreSQL's own message names no way out. */
-export function checkMajor({ cluster }: Place, { major }: Binaries): void {
-  const file = join(cluster, 'PG_VERSION');
-  if (!existsSync(file)) return;
-  const found = readFileSync(file, 'utf8').trim();
+/** Makes the cluster where there is none, and writes its settings. Throws CannotStart for one of another major version. */
+export async function prepareCluster(place: Place, binaries: Binaries): Promise<void> {
+  const major = binaries.version.split('.', 1)[0] ?? '';
+  const versionFile = join(place.cluster, 'PG_VERSION');
+  if (!existsSync(versionFile)) await initialize(place, binaries);
+  const found = readFileSync(versionFile, 'utf8').trim();
   if (found !== major)
     throw new CannotStart(
-      `The database in ${cluster} was made by PostgreSQL ${found}, and this Switchyard has PostgreSQL ${major}. Start the Switchyard release that made it, or choose another DATA_DIR.`,
+      `The database in ${place.cluster} is of PostgreSQL ${found}; this release brings ${major}. Start the release that made it, or choose another DATA_DIR.`,
     );
-}
-
-/** Makes the cluster on the first run, whole or not at all, and writes our settings into it on every run. */
-export async function prepareCluster(
-  place: Place,
-  binaries: Binaries,
-  say: (line: string) => void,
-): Promise<void> {
-  if (!existsSync(place.cluster)) {
-    say(`Making a database in ${place.cluster} …`);
-    await makeCluster(place, binaries);
-  }
-  writeSettings(place);
-}
-
-async function makeCluster(place: Place, { initdb }: Binaries): Promise<void> {
-  const half = `${place.cluster}.making`;
-  rmSync(half, { recursive: true, force: true });
-  mkdirSync(half, { mode: 0o700 });
-  if (place.runAs) giveTo(half, place.runAs);
-  const options = [
-    ...['-D', half, '--username', clusterUser, '--auth', 'trust', '--encoding', 'UTF8', '--data-checksums'],
-    // The builtin provider sorts and folds the same on every machine, whatever locales it has.
-    ...['--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8', '--locale', 'C', '--no-instructions'],
-  ];
-  try {
-    const at = { cwd: place.dir, env: {}, timeout: initdbMsMax, ...place.runAs };
-    await promisify(execFile)(initdb, options, at);
-  } catch (cause) {
-    rmSync(half, { recursive: true, force: true });
-    throw new CannotStart(`The database could not be made in ${place.cluster}:\n${outputOf(cause)}`, {
-      cause,
-    });
-  }
-  renameSync(half, place.cluster);
-  const folder = openSync(dirname(place.cluster), 'r');
-  fsyncSync(folder);
-  closeSync(folder);
-}
-
-/**
- * In a file and not on the command line, so that what an operator changes by ALTER SYSTEM goes before ours. Written
- * aside and moved: where we are root the folder is another user's, who must not be able to redirect what root writes.
- */
-function writeSettings(place: Place): void {
+  const lines = Object.entries(settings).map(([name, value]) => `${name} = ${value}`);
+  lines.push(`unix_socket_directories = '${place.socketDir.replaceAll("'", "''")}'`);
   const file = join(place.cluster, 'postgresql.conf');
-  const aside = `${file}.new`;
-  rmSync(aside, { force: true });
-  writeFileSync(aside, settings(place.socketDir), { flag: 'wx', mode: 0o644 });
-  renameSync(aside, file);
+  writeFileSync(file, `# Written at every start. ALTER SYSTEM overrides it.\n${lines.join('\n')}\n`, {
+    mode: 0o600,
+  });
+  if (place.user) chownSync(file, place.user.uid, place.user.gid);
 }
 
-function outputOf(error: unknown): string {
-  // A failed execFile carries what the program printed.
-  const { stderr, message } = error as { stderr?: string; message: string };
-  return (stderr || message).trim();
+/** Made beside and moved into place, so that a crash in the middle leaves no half cluster. */
+async function initialize(place: Place, binaries: Binaries): Promise<void> {
+  const beside = `${place.cluster}.new`;
+  rmSync(beside, { recursive: true, force: true });
+  const args = [
+    `--pgdata=${beside}`,
+    `--username=${databaseUser}`,
+    '--auth=trust',
+    '--encoding=UTF8',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--locale=C',
+    '--data-checksums',
+  ];
+  const { code, output } = await run(join(binaries.dir, 'bin/initdb'), args, place);
+  if (code !== 0)
+    throw new CannotStart(`PostgreSQL could not make its database in ${place.cluster}:\n${output.trim()}`);
+  renameSync(beside, place.cluster);
+}
+
+function run(
+  program: string,
+  args: string[],
+  place: Place,
+): Promise<{ code: number | null; output: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, {
+      ...place.user,
+      cwd: place.dir,
+      env: { LC_ALL: 'C' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.on('error', (error) => resolve({ code: null, output: error.message }));
+    child.on('close', (code) => resolve({ code, output }));
+  });
 }

@@ -1,120 +1,110 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { CannotStart } from '../../domain/cannot-start.ts';
+import { connect, type DatabaseAddress } from '../database.ts';
 import type { Binaries } from './binaries.ts';
-import type { Place } from './place.ts';
-import {
-  isPostmaster,
-  readPostmaster,
-  removeStaleLock,
-  runningPostmaster,
-  type Postmaster,
-} from './postmaster.ts';
-import { signal } from './processes.ts';
+import { databaseUser } from './cluster.ts';
+import { isRunning } from './ownership.ts';
+import { socketPort, type Place } from './place.ts';
 
-const lookAgainMs = 20;
-/** Recovery after a crash replays at most max_wal_size, which takes seconds on a slow disk. */
-const readyMsMax = 60_000;
-/** The processes of a killed server let go of its memory within a moment; until then a new one does not start. */
-const leftoversMsMax = 10_000;
-/** Together below the 10 s in which everything has to have stopped. */
-const fastStopMsMax = 5_000;
-const immediateStopMsMax = 2_000;
-const logBytesMax = 1_000_000;
-const quotedLinesMax = 8;
+/** Recovery after a crash may read a gigabyte of log. */
+const readyMsMax = 120_000;
+const lookEveryMs = 30;
+/** Backends of a killed server may hold its shared memory for a moment. */
+const attemptsMax = 40;
+const betweenAttemptsMs = 250;
+const fastStopMsMax = 6_000;
+const immediateStopMsMax = 1_500;
+const logLinesShown = 12;
 
-/** Starts the server and resolves when it takes connections. Throws CannotStart with the last lines of its log. */
-export async function startServer(place: Place, binaries: Binaries): Promise<Postmaster> {
-  const giveUpAt = Date.now() + leftoversMsMax;
-  for (;;) {
-    removeStaleLock(place.cluster);
-    const logFrom = turnLog(place.logFile);
-    const outcome = await launch(place, binaries);
-    if (outcome !== 'ended') return outcome;
-    const log = readFileSync(place.logFile).subarray(logFrom).toString();
-    const mayPass = /shared memory block|lock file .* already exists/.test(log);
-    if (!mayPass || Date.now() > giveUpAt) throw didNotStart(place, log);
-    await wait(200);
+export function addressOf(place: Place, database: string): DatabaseAddress {
+  return { kind: 'socket', socketDir: place.socketDir, port: socketPort, user: databaseUser, database };
+}
+
+/** The process id of the server that has this cluster, where one lives. */
+export function runningServer(place: Place): number | undefined {
+  try {
+    const pid = Number(readFileSync(join(place.cluster, 'postmaster.pid'), 'utf8').split('\n')[0]);
+    return pid > 0 && isRunning(pid) && isPostgres(pid) ? pid : undefined;
+  } catch {
+    return undefined;
   }
 }
 
-async function launch(place: Place, { postgres }: Binaries): Promise<Postmaster | 'ended'> {
+function isPostgres(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres');
+  } catch {
+    // No /proc on macOS: then the file's word counts.
+    return process.platform !== 'linux';
+  }
+}
+
+/** Starts the server and waits until it answers; answers its process id. Throws CannotStart with the end of its log. */
+export async function startServer(place: Place, binaries: Binaries): Promise<number> {
+  for (let attempt = 1; ; attempt++) {
+    const pid = launch(place, binaries);
+    if (await answers(place, pid)) return pid;
+    if (attempt < attemptsMax && /shared memory|lock file/.test(endOfLog(place)))
+      await wait(betweenAttemptsMs);
+    else throw new CannotStart(`PostgreSQL did not start. The end of ${place.logFile}:\n${endOfLog(place)}`);
+  }
+}
+
+function launch(place: Place, binaries: Binaries): number {
   const log = openSync(place.logFile, 'a', 0o600);
-  const child = spawn(postgres, ['-D', place.cluster], {
+  // In a process group of its own: Ctrl-C in a terminal must not reach it before we have answered what is under way.
+  const child = spawn(join(binaries.dir, 'bin/postgres'), ['-D', place.cluster], {
+    ...place.user,
     cwd: place.dir,
-    // None of ours: variables such as PGDATA would change what it does.
-    env: {},
-    stdio: ['ignore', log, log],
-    // A group of its own, so that Ctrl-C in a terminal does not reach it before we have let go of it.
     detached: true,
-    ...place.runAs,
+    env: { LC_ALL: 'C' },
+    stdio: ['ignore', log, log],
   });
   closeSync(log);
+  child.on('error', () => undefined);
   child.unref();
-  let hasEnded = false;
-  let fault: Error | undefined;
-  child.once('exit', () => (hasEnded = true));
-  child.once('error', (error) => ((hasEnded = true), (fault = error)));
+  return child.pid ?? 0;
+}
 
-  const giveUpAt = Date.now() + readyMsMax;
-  for (;;) {
-    const found = readPostmaster(place.cluster);
-    if (!hasEnded && found?.pid === child.pid && found?.isReady) return found;
-    if (fault) throw didNotStart(place, fault.message);
-    if (hasEnded) return 'ended';
-    if (Date.now() > giveUpAt) {
-      child.kill('SIGQUIT');
-      throw didNotStart(
-        place,
-        `It was not ready within ${readyMsMax / 1000} s.\n${readFileSync(place.logFile, 'utf8')}`,
-      );
-    }
-    await wait(lookAgainMs);
+/** Whether the server comes to answer before it ends. */
+export async function answers(place: Place, pid: number): Promise<boolean> {
+  const end = Date.now() + readyMsMax;
+  while (Date.now() < end && pid > 0 && isRunning(pid)) {
+    if (await answersNow(place)) return true;
+    await wait(lookEveryMs);
+  }
+  return false;
+}
+
+async function answersNow(place: Place): Promise<boolean> {
+  const sql = connect(addressOf(place, 'postgres'), 1, { connect_timeout: 2 });
+  try {
+    await sql`select 1`;
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await sql.end({ timeout: 1 });
   }
 }
 
-/** Waits for a server that is there and on its way up. Undefined where it ended or took too long. */
-export async function becomesReady(cluster: string, msMax = readyMsMax): Promise<Postmaster | undefined> {
-  const giveUpAt = Date.now() + msMax;
-  for (;;) {
-    const found = runningPostmaster(cluster);
-    if (!found || found.isReady) return found;
-    if (Date.now() > giveUpAt) return undefined;
-    await wait(lookAgainMs);
-  }
-}
-
-/** Stops the server: in order first, then at once, which its next start mends. Resolves when it is gone. */
-export async function stopServer(pid: number, cluster: string): Promise<void> {
-  for (const [name, msMax] of [
+/** Ends the server: what is committed stays, connections are closed. Harder after 6 s, so that a stop never hangs. */
+export async function stopServer(pid: number): Promise<void> {
+  for (const [signal, msMax] of [
     ['SIGINT', fastStopMsMax],
     ['SIGQUIT', immediateStopMsMax],
     ['SIGKILL', immediateStopMsMax],
   ] as const) {
-    if (!isPostmaster(pid, cluster)) return;
-    signal(pid, name);
-    await isGone(pid, cluster, msMax);
+    if (!isRunning(pid)) return;
+    process.kill(pid, signal);
+    const end = Date.now() + msMax;
+    while (isRunning(pid) && Date.now() < end) await wait(lookEveryMs);
   }
 }
 
-async function isGone(pid: number, cluster: string, msMax: number): Promise<void> {
-  const giveUpAt = Date.now() + msMax;
-  while (isPostmaster(pid, cluster) && Date.now() < giveUpAt) await wait(lookAgainMs);
-}
-
-/** Keeps the log and the one before it. Answers where the lines of the coming start begin. */
-function turnLog(file: string): number {
-  if (!existsSync(file)) return 0;
-  const { size } = statSync(file);
-  if (size <= logBytesMax) return size;
-  renameSync(file, `${file}.old`);
-  return 0;
-}
-
-function didNotStart({ cluster, logFile }: Place, log: string): CannotStart {
-  const lines = log.trim().split('\n').slice(-quotedLinesMax);
-  return new CannotStart(
-    `PostgreSQL did not start on ${cluster}. The end of ${logFile}:\n${lines.map((line) => `  ${line}`).join('\n')}`,
-  );
+function endOfLog(place: Place): string {
+  return readFileSync(place.logFile, 'utf8').trimEnd().split('\n').slice(-logLinesShown).join('\n');
 }
