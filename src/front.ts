@@ -17,7 +17,7 @@ const securityHeaders = {
 };
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void;
-type Room = { handles(method: string, path: string): boolean; handle: Handle };
+export type Room = { handles(method: string, path: string): boolean; handle: Handle };
 
 export type Front = {
   /** From now on requests reach the rooms; before, everything but /health answers 503. */

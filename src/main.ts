@@ -1,0 +1,107 @@
+import { randomInt } from 'node:crypto';
+import { join } from 'node:path';
+import { createApi } from './api/api.ts';
+import { destinations } from './catalog/destinations.ts';
+import { prototypes } from './catalog/prototypes.ts';
+import { readConfig, type Config } from './config.ts';
+import { createDelivery } from './delivery/delivery.ts';
+import { CannotStart } from './domain/cannot-start.ts';
+import type { Log } from './domain/log.ts';
+import { openFront, type Room } from './front.ts';
+import { createIngest } from './ingest/ingest.ts';
+import { createLog } from './log.ts';
+import { say, sayWhereToGo } from './say.ts';
+import { createStop, type Stop } from './stop.ts';
+import { openKeys } from './storage/keys.ts';
+import { openReadyDatabase } from './storage/ready.ts';
+import { openRejections } from './storage/rejections.ts';
+import { createSeal } from './storage/seal.ts';
+import { openSourceKeys } from './storage/source-keys.ts';
+import { openPostgresStream } from './stream/postgres.ts';
+
+/** Beside the server's bundle, where the build puts it. */
+const dashboardDir = join(import.meta.dirname, '../dashboard');
+
+const setupCodeLength = 12;
+const setupCodeLetters = 'abcdefghjkmnpqrstuvwxyz23456789';
+
+/**
+ * The front door: reads the environment, wires the rooms and starts the roles. Resolves once it serves. What keeps it from
+ * that ends the process with code 1 and a sentence, and nothing is left running.
+ */
+export async function main(env: Record<string, string | undefined>): Promise<void> {
+  const stop = createStop();
+  try {
+    const config = readConfig(env);
+    const log = createLog(config.logLevel);
+    stop.onSignals(log);
+    await start(config, log, stop);
+  } catch (error) {
+    await stop.now();
+    if (!(error instanceof CannotStart)) throw error;
+    process.stderr.write(`\n${error.message}\n`);
+    process.exit(1);
+  }
+}
+
+async function start(config: Config, log: Log, stop: Stop): Promise<void> {
+  const now = () => Date.now();
+  const startedAtMs = now();
+  const { http, dataDir, roles } = config;
+
+  // Bound before anything else is started: a taken port leaves nothing to undo.
+  const front = stop.later(await openFront(http, dashboardDir));
+  const database = stop.later(await openReadyDatabase({ dataDir, database: config.database, log, say }));
+  const { sql, address } = database;
+  const keys = await openKeys({ dataDir, given: config.keys, sql });
+  const seal = createSeal(keys.secrets);
+  const stream = stop.later(await openPostgresStream({ address, log, now }));
+  const rooms: Room[] = [];
+  let setupLink: string | undefined;
+
+  if (roles.has('api')) {
+    const setup = { code: config.setupCode ?? newSetupCode() };
+    const api = stop.later(
+      createApi({ database, stream, keys, seal, prototypes, setup, publicUrl: http.publicUrl, log, now }),
+    );
+    rooms.push(api);
+    if (await api.needsSetup()) setupLink = `${http.publicUrl}/setup?code=${setup.code}`;
+  }
+  if (roles.has('delivery')) {
+    const allow = config.destinationAllow;
+    const delivery = createDelivery({
+      stream,
+      database,
+      seal,
+      destinations,
+      allow,
+      log,
+      now,
+      chance: Math.random,
+    });
+    stop.later({ close: () => delivery.stop() });
+    delivery.start();
+  }
+  if (roles.has('ingest')) {
+    const sources = stop.later(await openSourceKeys(database));
+    const rejections = stop.later(openRejections({ sql, log, now }));
+    const ingest = createIngest({ stream, sources, rejections, log, now, publicUrl: http.publicUrl });
+    stop.later({ close: () => ingest.drain() });
+    rooms.push(ingest);
+  }
+  front.open(rooms, () => stream.isReady());
+  sayWhereToGo({
+    url: http.publicUrl,
+    database: database.description,
+    roles,
+    startedMs: now() - startedAtMs,
+    setupLink,
+  });
+}
+
+function newSetupCode(): string {
+  return Array.from(
+    { length: setupCodeLength },
+    () => setupCodeLetters[randomInt(setupCodeLetters.length)],
+  ).join('');
+}
