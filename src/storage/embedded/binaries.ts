@@ -1,7 +1,23 @@
-import { cpSync, existsSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { CannotStart } from '../../domain/cannot-start.ts';
+import { homeForRoot, type User } from './place.ts';
+import { isErrno } from './processes.ts';
+
+/** How long a program may take to say that it can run; a cold disk is slow. */
+const showMsMax = 20_000;
 
 export type Binaries = { dir: string; version: string };
 
@@ -52,29 +68,55 @@ export function restoreLinks(dir: string): void {
       symlinkSync(basename(source), path);
     } catch (error) {
       // Another process may have made it in between.
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      if (isErrno(error) && error.code === 'EEXIST') continue;
+      throw new CannotStart(
+        `The link ${path} is missing and cannot be made (${String(error)}). Run npm rebuild as the user who owns node_modules.`,
+        { cause: error },
+      );
     }
   }
 }
 
-/** Whether any user may run what lies there: `nobody` cannot enter /root, where a checkout may be. */
-export function isOpenToAll(path: string): boolean {
-  for (let folder = path; folder !== dirname(folder); folder = dirname(folder))
-    if ((statSync(folder).mode & 0o001) === 0) return false;
-  return true;
+/**
+ * The binaries as the other user can run them: those of npm where it reaches them, else a copy that every DATA_DIR of
+ * the machine shares, made once for each version. (`nobody` cannot enter /root, where a checkout may be.)
+ */
+export function openTo(user: User, from: Binaries): Binaries {
+  if (canRun(user, from)) return from;
+  const copy = { ...from, dir: join(homeForRoot, `postgres-${from.version}`) };
+  if (!existsSync(copy.dir)) copyBinaries(from.dir, copy.dir);
+  if (canRun(user, copy)) return copy;
+  throw new CannotStart(
+    `PostgreSQL cannot run as root, and user ${user.uid} cannot run ${copy.dir}. Start Switchyard as an ordinary user, or set DATABASE_URL.`,
+  );
 }
 
-/** Copies the binaries to where the other user can reach them, once for each version. */
-export function copyBinaries(from: Binaries, home: string): Binaries {
-  const dir = join(home, `postgres-${from.version}`);
-  if (existsSync(dir)) return { ...from, dir };
-  const beside = `${dir}.${process.pid}`;
-  cpSync(from.dir, beside, { recursive: true, verbatimSymlinks: true });
+/** \`initdb --show\` finds the server, the libraries and the files that a cluster is made from, and writes nothing. */
+function canRun({ uid, gid }: User, { dir }: Binaries): boolean {
   try {
-    renameSync(beside, dir);
+    execFileSync(join(dir, 'bin/initdb'), ['--show', '-D', '/nonexistent'], {
+      ...{ uid, gid, cwd: '/', env: {}, stdio: 'ignore', timeout: showMsMax },
+    });
+    return true;
+  } catch {
+    // Whatever keeps it from running there, a copy may help.
+    return false;
+  }
+}
+
+function copyBinaries(from: string, to: string): void {
+  const beside = `${to}.${process.pid}`;
+  cpSync(from, beside, { recursive: true, verbatimSymlinks: true });
+  // Installed under a strict umask, the files would be root's alone in the copy too.
+  for (const name of ['', ...readdirSync(beside, { recursive: true, encoding: 'utf8' })]) {
+    const found = lstatSync(join(beside, name));
+    const mayRun = (found.mode & 0o100) !== 0;
+    if (!found.isSymbolicLink()) chmodSync(join(beside, name), mayRun ? 0o755 : 0o644);
+  }
+  try {
+    renameSync(beside, to);
   } catch {
     // Another process was faster; its copy is as good.
     rmSync(beside, { recursive: true, force: true });
   }
-  return { ...from, dir };
 }

@@ -5,7 +5,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { CannotStart } from '../../domain/cannot-start.ts';
 import { connect, type DatabaseAddress } from '../database.ts';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded.ts';
-import { isRunning } from './ownership.ts';
+import { isRunning } from './processes.ts';
 
 const log = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
 const opened: { close(): Promise<unknown> }[] = [];
@@ -81,7 +81,7 @@ test('a server that outlived its killed parent is adopted, and stopped by whom a
   const first = await start(dataDir);
   const pid = postmasterOf(first);
   // What a killed parent leaves behind: the server, and an owner that no longer lives.
-  writeFileSync(join(first.place, 'owner.json'), JSON.stringify({ pid: 999_999_999, startedAt: '1' }));
+  writeFileSync(join(first.place, 'owner.json'), JSON.stringify({ pid: 999_999_999, birth: '1' }));
   const second = await start(dataDir);
   expect(postmasterOf(second)).toBe(pid);
   await second.close();

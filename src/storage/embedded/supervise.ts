@@ -1,69 +1,77 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Log } from '../../domain/log.ts';
 import type { Binaries } from './binaries.ts';
-import { claimOwnership, hasOwner, type Ownership } from './owner.ts';
+import { prepareCluster } from './cluster.ts';
+import { giveUpOwnership, hasOwner, takeOwnership } from './ownership.ts';
 import type { Place } from './place.ts';
-import { isPostmaster, type Postmaster } from './postmaster.ts';
-import { adoptOrStart, stopServer } from './server.ts';
+import { answers, isServer, runningServer, startServer, stopServer } from './server.ts';
 
-const lookEveryMs = 250;
-const backoffMsMin = 100;
-const backoffMsMax = 10_000;
-/** A server that lived this long is trusted again: the next restart does not wait. */
+const lookEveryMs = 500;
+const pauseMsMax = 10_000;
+/** After so long a life a server's end is no longer part of a row of crashes. */
 const steadyMsMin = 60_000;
+/** A server that a killed process left answers at once, or after it has recovered; one that hangs does not. */
+const adoptMsMax = 30_000;
 
-type Supervised = {
-  place: Place;
-  binaries: Binaries;
-  /** Undefined where another process answers for the server. */
-  ownership: Ownership | undefined;
-  postmaster: Postmaster;
-  log: Log;
-};
+/** Gets the server up, as its owner: one that outlived a killed owner is adopted where it answers. */
+export async function startOrAdopt(place: Place, binaries: Binaries): Promise<number> {
+  const left = runningServer(place);
+  if (left !== undefined) {
+    if (await answers(place, left, adoptMsMax)) return left;
+    await stopServer(left, place);
+  }
+  await prepareCluster(place, binaries);
+  return startServer(place, binaries);
+}
 
 /**
- * Looks after a server: starts it again when it has ended, and takes over from an owner that is gone. The returned
- * function ends that, and stops the server where this process owns it.
+ * Starts the server again when it ends by itself, with growing pauses. Where another process owns it (`ownedPid` is
+ * undefined), takes over once that one is gone. `stop` ends this, and the server where it is ours.
  */
-export function supervise({ place, binaries, ownership, postmaster, log }: Supervised): () => Promise<void> {
-  const over = new AbortController();
-  let { pid } = postmaster;
-  let owned = ownership;
-  let backoffMs = backoffMsMin;
+export function supervise(place: Place, binaries: Binaries, ownedPid: number | undefined, log: Log) {
+  const stopping = new AbortController();
+  let pid = ownedPid;
+  let pauseMs = 0;
   let upSince = Date.now();
-
-  async function look(): Promise<void> {
-    if (!owned && !hasOwner(place.ownerFile)) {
-      owned = claimOwnership(place.ownerFile);
-      if (owned) pid = (await adoptOrStart(place, binaries)).pid;
-    }
-    if (!owned || isPostmaster(pid, place.cluster)) return;
-    if (Date.now() - upSince > steadyMsMin) backoffMs = backoffMsMin;
-    log.error({ pid, afterMs: backoffMs }, 'PostgreSQL has ended without being asked to; starting it again.');
-    await wait(backoffMs, undefined, { signal: over.signal });
-    backoffMs = Math.min(backoffMs * 2, backoffMsMax);
-    pid = (await adoptOrStart(place, binaries)).pid;
-    upSince = Date.now();
-    log.info({ pid }, 'PostgreSQL is back.');
-  }
+  const watching = watch();
 
   async function watch(): Promise<void> {
-    while (!over.signal.aborted) {
-      await wait(lookEveryMs, undefined, { signal: over.signal, ref: false }).catch(() => undefined);
-      if (over.signal.aborted) return;
-      await look().catch((error: unknown) => {
-        if (!over.signal.aborted) log.error({ error }, 'PostgreSQL did not start again; trying on.');
-      });
-    }
+    while (await pause(lookEveryMs))
+      await look().catch((error: unknown) =>
+        log.error({ reason: String(error) }, 'PostgreSQL could not be started. It is tried again.'),
+      );
   }
 
-  const watching = watch();
-  return async () => {
-    over.abort();
-    await watching;
-    if (!owned) return;
-    await stopServer(pid, place.cluster);
-    owned.release();
-    owned = undefined;
+  async function look(): Promise<void> {
+    if (pid === undefined) {
+      if (hasOwner(place.ownerFile) || !takeOwnership(place.ownerFile)) return;
+      log.warn({}, 'The process that looked after PostgreSQL is gone; this one does it now.');
+      pid = runningServer(place) ?? 0;
+    }
+    if (isServer(pid, place)) {
+      if (Date.now() - upSince > steadyMsMin) pauseMs = 0;
+      return;
+    }
+    log.error({ pauseMs }, 'PostgreSQL ended by itself and is started again.');
+    if (!(await pause(pauseMs))) return;
+    pauseMs = Math.min(pauseMsMax, pauseMs * 2 + 250);
+    pid = await startOrAdopt(place, binaries);
+    upSince = Date.now();
+  }
+
+  /** False once we are stopping. */
+  function pause(ms: number): Promise<boolean> {
+    return wait(ms, true, { signal: stopping.signal, ref: false }).catch(() => false);
+  }
+
+  return {
+    async stop(): Promise<void> {
+      stopping.abort();
+      await watching;
+      if (pid === undefined) return;
+      await stopServer(pid, place);
+      giveUpOwnership(place.ownerFile);
+      pid = undefined;
+    },
   };
 }
