@@ -1,0 +1,55 @@
+import { ChevronRight } from 'lucide-react';
+import { same } from '../../domain/fields/own.ts';
+import { FieldView } from './FieldView.tsx';
+import type { FormStore } from './store/form-store.ts';
+import type { Field } from './store/nodes.ts';
+import { nodesOf, valueOf } from './store/read.ts';
+import { useTopic } from './use-form-store.ts';
+import styles from './fields.module.css';
+
+type Props = { form: FormStore; fields: Field[] };
+
+/** Advanced fields, out of the way; the fold says where one of them is wrong or is not as it starts. */
+export function Fold({ form, fields }: Props) {
+  useTopic(form, 'view');
+  useTopic(form, 'advanced');
+  useTopic(form, 'errors');
+  const isOpen = form.view.isUnfolded;
+  const visible = fields.filter((field) => field.isVisible);
+  const wrong = visible.filter((field) =>
+    [...nodesOf(field.node)].some(({ id }) => form.errors.of(id)),
+  ).length;
+  const changed = visible.filter(isChanged).length;
+  const id = `${fields[0]?.id ?? ''}-fold`;
+  return (
+    <section className={styles.fold}>
+      <button
+        type="button"
+        className={styles.foldButton}
+        aria-expanded={isOpen}
+        aria-controls={id}
+        onClick={() => setUnfolded(form, !isOpen)}
+      >
+        <ChevronRight size={16} aria-hidden className={isOpen ? styles.chevronOpen : styles.chevron} />
+        Advanced
+        {wrong > 0 && <span className={styles.wrongMark}>{wrong} to mend</span>}
+        {wrong === 0 && changed > 0 && <span className={styles.mark}>{changed} changed</span>}
+      </button>
+      <div id={id} className={styles.section} hidden={!isOpen}>
+        {isOpen && fields.map((field) => <FieldView key={field.id} field={field} />)}
+      </div>
+    </section>
+  );
+}
+
+function isChanged({ node, rule }: Field): boolean {
+  const value = valueOf(node);
+  const { default: start } = rule.prototype;
+  return !same(value ?? null, start ?? null) && value !== false;
+}
+
+/** A field that is folded away, or not drawn yet, comes onto the page. */
+export function setUnfolded(form: FormStore, isUnfolded: boolean): void {
+  form.view.isUnfolded = isUnfolded;
+  form.topics.tell('view');
+}

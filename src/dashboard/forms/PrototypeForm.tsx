@@ -1,0 +1,106 @@
+import { useRef, useState, type FormEvent, type KeyboardEvent, type ReactNode } from 'react';
+import type { Values } from '../../domain/prototypes.ts';
+import type { FieldError } from '../../domain/refusal.ts';
+import { FieldList } from './FieldList.tsx';
+import { jumpTo, mistakesOf } from './jump.ts';
+import type { FormStore } from './store/form-store.ts';
+import { Summary, type Refused } from './Summary.tsx';
+import styles from './form.module.css';
+
+/** One list of prototypes in a form. Errors of the server come to it by the part of their path behind the prefix. */
+export type FormPart = { form: FormStore; prefix?: string; title?: string; intro?: ReactNode };
+
+/** What every mutation answers. */
+export type Answer = { success: boolean; message: string; fieldErrors: readonly FieldError[] };
+
+type Props = {
+  parts: readonly FormPart[];
+  /** Gets the checked values of each part, in their order. What it answers with `success: false` is shown here. */
+  onSubmit(values: Values[]): Promise<Answer | undefined>;
+  /** The buttons. */
+  children(state: { isBusy: boolean }): ReactNode;
+  label?: string;
+};
+
+/**
+ * Draws any prototypes as one form. It checks with the server's own rules, shows an error at its field and
+ * in a summary above the buttons, and keeps everything that was typed when the server refuses.
+ */
+export function PrototypeForm({ parts, onSubmit, children, label }: Props) {
+  const [isBusy, setBusy] = useState(false);
+  const [refused, setRefused] = useState<Refused>();
+  const isRunning = useRef(false);
+
+  const submit = async () => {
+    // Two clicks before the next render are one.
+    if (isRunning.current) return;
+    setRefused(undefined);
+    const checked = parts.map(({ form }) => form.submit());
+    const values = checked.flatMap((one) => (one.ok ? [one.values] : []));
+    if (values.length < parts.length) {
+      jumpToFirst(parts);
+      return;
+    }
+    isRunning.current = true;
+    setBusy(true);
+    try {
+      const answer = await onSubmit(values);
+      if (!answer || answer.success) return;
+      setRefused({ message: answer.message, homeless: spread(parts, answer.fieldErrors) });
+      jumpToFirst(parts);
+    } finally {
+      isRunning.current = false;
+      setBusy(false);
+    }
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLFormElement>) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
+  };
+  return (
+    <form
+      noValidate
+      className={styles.form}
+      aria-label={label}
+      onKeyDown={onKeyDown}
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      {parts.map(({ form, title, intro }, at) => (
+        <div className={styles.part} key={at}>
+          {title && <h2 className={styles.partTitle}>{title}</h2>}
+          {intro}
+          <FieldList form={form} />
+        </div>
+      ))}
+      <Summary forms={parts.map(({ form }) => form)} refused={refused} />
+      <div className={styles.actions}>{children({ isBusy })}</div>
+    </form>
+  );
+}
+
+function jumpToFirst(parts: readonly FormPart[]): void {
+  const first = parts.flatMap(({ form }) => mistakesOf(form))[0];
+  if (first) jumpTo(first);
+}
+
+/** Brings each error to its part; answers what nobody has a place for, as sentences. */
+function spread(parts: readonly FormPart[], fieldErrors: readonly FieldError[]): string[] {
+  let left = [...fieldErrors];
+  for (const { form, prefix } of [...parts].sort(
+    (a, b) => (b.prefix ?? '').length - (a.prefix ?? '').length,
+  )) {
+    const start = prefix ? `${prefix}.` : '';
+    const mine = left.filter(({ path }) => path.startsWith(start) || path === prefix);
+    const homeless = form.showErrors(
+      mine.map((error) => ({ ...error, path: error.path.slice(start.length) })),
+    );
+    left = [
+      ...left.filter((error) => !mine.includes(error)),
+      ...homeless.map(({ path, message }) => ({ path: `${start}${path}`, message })),
+    ];
+  }
+  return left.map(({ path, message }) => (path ? `${path}: ${message}` : message));
+}

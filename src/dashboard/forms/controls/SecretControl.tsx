@@ -1,0 +1,110 @@
+import { Eye, EyeOff } from 'lucide-react';
+import { useState } from 'react';
+import { flushSync } from 'react-dom';
+import { treatSecret, typeText } from '../store/typing.ts';
+import { useFormStore, useTopic } from '../use-form-store.ts';
+import { focus } from './entries.ts';
+import type { LeafProps } from './LeafControl.tsx';
+import styles from '../fields.module.css';
+
+/**
+ * A value that never comes back from the server. One that is stored says so, and is kept unless somebody
+ * replaces or clears it.
+ */
+export function SecretControl(props: LeafProps) {
+  const { leaf, ties, label } = props;
+  const form = useFormStore();
+  useTopic(form, `node:${leaf.id}`);
+  useTopic(form, 'address');
+  const { stored } = leaf;
+  if (!stored) return <SecretInput {...props} />;
+
+  const become = (now: 'kept' | 'replaced' | 'cleared') => {
+    flushSync(() => treatSecret(form, leaf, now));
+    focus(now === 'replaced' ? leaf.id : `${leaf.id}-act`);
+  };
+  const name = label ?? leaf.prototype.label;
+  const act = (text: string, now: 'kept' | 'replaced' | 'cleared', id?: string) => (
+    <button
+      type="button"
+      className={styles.act}
+      id={id}
+      aria-label={`${text} ${name}`}
+      onClick={() => become(now)}
+    >
+      {text}
+    </button>
+  );
+  if (stored.now === 'replaced')
+    return (
+      <div className={styles.secret}>
+        <SecretInput {...props} />
+        {act('Cancel', 'kept')}
+      </div>
+    );
+  const mustRetype = stored.now === 'kept' && form.hasMoved();
+  return (
+    <div
+      className={styles.secret}
+      role="group"
+      aria-label={label}
+      aria-describedby={ties['aria-describedby']}
+    >
+      <span className={styles.stored}>
+        {stored.now === 'cleared'
+          ? 'Will be cleared when you save'
+          : stored.hint
+            ? `Set, ends in ${stored.hint}`
+            : 'Set'}
+      </span>
+      {stored.now === 'cleared' ? (
+        act('Undo', 'kept', `${leaf.id}-act`)
+      ) : (
+        <>
+          {act('Replace', 'replaced', `${leaf.id}-act`)}
+          {act('Clear', 'cleared')}
+        </>
+      )}
+      {mustRetype && (
+        <p className={styles.warning}>It was meant for the old address. Type it again, or clear it.</p>
+      )}
+    </div>
+  );
+}
+
+function SecretInput({ leaf, ties, label }: LeafProps) {
+  const form = useFormStore();
+  const [isShown, setShown] = useState(false);
+  const common = {
+    ...ties,
+    'aria-label': label,
+    'data-node': leaf.id,
+    defaultValue: leaf.text,
+    placeholder: leaf.prototype.placeholder ?? undefined,
+    // Password managers would offer the person's own password.
+    autoComplete: 'new-password',
+    'data-1p-ignore': true,
+    spellCheck: false,
+    onBlur: () => form.left(leaf),
+    onChange: ({ target }: { target: { value: string } }) => typeText(form, leaf, target.value),
+  };
+  const Icon = isShown ? EyeOff : Eye;
+  return (
+    <span className={styles.secretInput}>
+      {leaf.prototype.multiline ? (
+        <textarea className={isShown ? styles.textarea : styles.maskedTextarea} rows={4} {...common} />
+      ) : (
+        <input className={styles.input} type={isShown ? 'text' : 'password'} {...common} />
+      )}
+      <button
+        type="button"
+        className={styles.reveal}
+        aria-label={isShown ? 'Hide what is typed' : 'Show what is typed'}
+        aria-pressed={isShown}
+        onClick={() => setShown(!isShown)}
+      >
+        <Icon size={16} aria-hidden />
+      </button>
+    </span>
+  );
+}

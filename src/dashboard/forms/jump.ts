@@ -1,0 +1,40 @@
+import { flushSync } from 'react-dom';
+import { setUnfolded } from './Fold.tsx';
+import type { FormStore } from './store/form-store.ts';
+import { layoutOf } from './store/layout.ts';
+import type { FormNode } from './store/nodes.ts';
+import { nodesOf } from './store/read.ts';
+
+export type Mistake = { form: FormStore; node: FormNode; label: string; message: string };
+
+/** Every error of a form, in the order of the page. */
+export function mistakesOf(form: FormStore): Mistake[] {
+  const messages = new Map(form.errors.all().map(({ node, message }) => [node, message]));
+  if (messages.size === 0) return [];
+  const { sections, advanced } = layoutOf(form.scope.fields);
+  return [...sections.flatMap(({ fields }) => fields), ...advanced].flatMap((field) =>
+    field.isVisible
+      ? [...nodesOf(field.node)].flatMap((node) => {
+          const message = messages.get(node);
+          return message === undefined ? [] : [{ form, node, label: labelOf(node), message }];
+        })
+      : [],
+  );
+}
+
+function labelOf({ prototype, field }: FormNode): string {
+  const outer = field.rule.prototype.label;
+  return prototype.label && prototype.label !== outer ? `${outer}: ${prototype.label}` : outer;
+}
+
+/** Puts the cursor where the mistake is, whatever has to be drawn for that. */
+export function jumpTo({ form, node }: Mistake): void {
+  if (!document.getElementById(node.id))
+    flushSync(() => {
+      form.view.isWhole = true;
+      setUnfolded(form, true);
+    });
+  const element = document.getElementById(node.id) ?? document.getElementById(`${node.id}-act`);
+  element?.focus();
+  element?.scrollIntoView({ block: 'center' });
+}
