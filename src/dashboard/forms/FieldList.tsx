@@ -17,15 +17,17 @@ export function FieldList({ form }: { form: FormStore }) {
   const drawn = useSlices(form, total);
   return (
     <FormContext value={form}>
-      {firstOf(layout.sections, drawn).map(({ title, fields }) => (
-        <section className={styles.section} key={title ?? ''} aria-label={title}>
-          {title && <h3 className={styles.sectionTitle}>{title}</h3>}
-          {fields.map((field) => (
-            <FieldView key={field.id} field={field} />
-          ))}
-        </section>
-      ))}
-      {layout.advanced.length > 0 && drawn >= total && <Fold form={form} fields={layout.advanced} />}
+      <div className={total > firstFields ? styles.long : undefined}>
+        {firstOf(layout.sections, drawn).map(({ title, fields }) => (
+          <section className={styles.section} key={title ?? ''} aria-label={title}>
+            {title && <h3 className={styles.sectionTitle}>{title}</h3>}
+            {fields.map((field) => (
+              <FieldView key={field.id} field={field} />
+            ))}
+          </section>
+        ))}
+        {layout.advanced.length > 0 && drawn >= total && <Fold form={form} fields={layout.advanced} />}
+      </div>
     </FormContext>
   );
 }

@@ -16,15 +16,17 @@ export function mistakesOf(form: FormStore): Mistake[] {
     field.isVisible
       ? [...nodesOf(field.node)].flatMap((node) => {
           const message = messages.get(node);
-          return message === undefined ? [] : [{ form, node, label: labelOf(node), message }];
+          return message === undefined
+            ? []
+            : [{ form, node, label: labelOf(node, field.rule.prototype.label), message }];
         })
       : [],
   );
 }
 
-function labelOf({ prototype, field }: FormNode): string {
-  const outer = field.rule.prototype.label;
-  return prototype.label && prototype.label !== outer ? `${outer}: ${prototype.label}` : outer;
+/** An entry has the label of its list, or one of its own; then the list's stands before it. */
+function labelOf({ prototype }: FormNode, top: string): string {
+  return prototype.label && prototype.label !== top ? `${top}: ${prototype.label}` : top;
 }
 
 /** Puts the cursor where the mistake is, whatever has to be drawn for that. */
