@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { CannotStart } from '../../domain/cannot-start.ts';
@@ -35,15 +35,29 @@ export function isServer(pid: number, place: Place): boolean {
   return isRunning(pid) && commandOf(pid).endsWith(` -D ${place.cluster}`);
 }
 
+/** Whether the server has said that it is up; before that it may be recovering, which takes its time. */
+export function isUp(place: Place): boolean {
+  return lockLines(place)[7]?.trim() === 'ready';
+}
+
 /** PostgreSQL does not start while its lock names a living process of this user, whatever that process is. */
 function removeStaleLock(place: Place): void {
   if (lockedBy(place) !== undefined && runningServer(place) === undefined) rmSync(lockOf(place));
 }
 
 function lockedBy(place: Place): number | undefined {
-  if (!existsSync(lockOf(place))) return undefined;
-  const pid = Number(readFileSync(lockOf(place), 'utf8').split('\n')[0]);
+  const pid = Number(lockLines(place)[0]);
   return Number.isInteger(pid) && pid > 0 ? pid : undefined;
+}
+
+/** Process id, data directory, start, port, socket, address, shared memory, state: a line each. Empty without a server. */
+function lockLines(place: Place): string[] {
+  try {
+    return readFileSync(lockOf(place), 'utf8').split('\n');
+  } catch {
+    // No cluster yet, or a server that has just taken its file away: nothing runs either way.
+    return [];
+  }
 }
 
 function lockOf(place: Place): string {
@@ -102,13 +116,17 @@ export async function answersNow(place: Place): Promise<boolean> {
   }
 }
 
-/** Ends the server: what is committed stays, connections are closed. Harder after 6 s, so that a stop never hangs. */
-export async function stopServer(pid: number, place: Place): Promise<void> {
-  for (const [name, msMax] of [
-    ['SIGINT', fastStopMsMax],
+/**
+ * Ends the server: what is committed stays, connections are closed. Harder after 6 s, so that a stop never takes 10 s; at
+ * once hard for one that hangs.
+ */
+export async function stopServer(pid: number, place: Place, { isHanging = false } = {}): Promise<void> {
+  const orderly = [['SIGINT', fastStopMsMax]] as const;
+  const hard = [
     ['SIGQUIT', immediateStopMsMax],
     ['SIGKILL', immediateStopMsMax],
-  ] as const) {
+  ] as const;
+  for (const [name, msMax] of isHanging ? hard : [...orderly, ...hard]) {
     if (!isServer(pid, place)) return;
     signal(pid, name);
     const end = Date.now() + msMax;

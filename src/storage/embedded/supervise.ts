@@ -4,21 +4,21 @@ import type { Binaries } from './binaries.ts';
 import { prepareCluster } from './cluster.ts';
 import { giveUpOwnership, hasOwner, takeOwnership } from './ownership.ts';
 import type { Place } from './place.ts';
-import { answers, isServer, runningServer, startServer, stopServer } from './server.ts';
+import { answers, isServer, isUp, runningServer, startServer, stopServer } from './server.ts';
 
 const lookEveryMs = 500;
 const pauseMsMax = 10_000;
 /** After so long a life a server's end is no longer part of a row of crashes. */
 const steadyMsMin = 60_000;
-/** A server that a killed process left answers at once, or after it has recovered; one that hangs does not. */
-const adoptMsMax = 30_000;
+/** A server that is up answers at once; one that does not, hangs. */
+const adoptMsMax = 5_000;
 
 /** Gets the server up, as its owner: one that outlived a killed owner is adopted where it answers. */
 export async function startOrAdopt(place: Place, binaries: Binaries): Promise<number> {
   const left = runningServer(place);
   if (left !== undefined) {
-    if (await answers(place, left, adoptMsMax)) return left;
-    await stopServer(left, place);
+    if (await answers(place, left, isUp(place) ? adoptMsMax : undefined)) return left;
+    await stopServer(left, place, { isHanging: true });
   }
   await prepareCluster(place, binaries);
   return startServer(place, binaries);
