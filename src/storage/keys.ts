@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { CannotStart } from '../domain/cannot-start.ts';
 import type { Sql } from './database.ts';
@@ -33,14 +33,14 @@ export async function openKeys(from: {
 
 function keysOfDirectory(dataDir: string): Partial<Record<KeyName, string>> {
   const path = join(dataDir, fileName);
+  const isMissing = (error: unknown) => (error as NodeJS.ErrnoException).code === 'ENOENT';
   try {
     return readKeys(path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if (!isMissing(error)) throw error;
   }
-  const made = { jwt: newKey(), secrets: newKey() };
-  writeDurably(path, `${JSON.stringify(made, null, 2)}\n`);
-  return made;
+  makeKeys(dataDir, path);
+  return readKeys(path);
 }
 
 function readKeys(path: string): Partial<Record<KeyName, string>> {
@@ -61,15 +61,27 @@ function newKey(): string {
   return randomBytes(keyBytes).toString('base64');
 }
 
-/** Written beside and moved into place, so that a crash leaves either no file or a whole one. */
-function writeDurably(path: string, text: string): void {
-  const beside = `${path}.${process.pid}`;
-  const file = openSync(beside, 'w', 0o600);
-  writeSync(file, text);
+/**
+ * Written beside, then linked into place: a crash leaves either no file or a whole one, and of two processes that begin
+ * in the same moment the first makes the keys of both.
+ */
+function makeKeys(dataDir: string, path: string): void {
+  const beside = `${path}.${randomUUID()}`;
+  const file = openSync(beside, 'wx', 0o600);
+  writeSync(file, `${JSON.stringify({ jwt: newKey(), secrets: newKey() }, null, 2)}\n`);
   fsyncSync(file);
   closeSync(file);
-  chmodSync(beside, 0o600);
-  renameSync(beside, path);
+  try {
+    linkSync(beside, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(beside);
+  }
+  // What is sealed with the keys is kept at once, so their name must outlive a power cut too.
+  const folder = openSync(dataDir, 'r');
+  fsyncSync(folder);
+  closeSync(folder);
 }
 
 async function compare(sql: Sql, name: KeyName, key: Uint8Array): Promise<void> {
