@@ -51,7 +51,10 @@ describe('a wrong variable is named, with what it must be', () => {
     [{ PORT: '65536' }, 'PORT is "65536"'],
     [{ ROLES: 'api,cook' }, 'ROLES is "api,cook"; it must be a list of api, ingest, delivery'],
     [{ PUBLIC_URL: 'example.com' }, 'PUBLIC_URL is "example.com"; it must be an address like https://'],
-    [{ PUBLIC_URL: 'https://a.b/c' }, 'without a path, like https://a.b.'],
+    [
+      { PUBLIC_URL: 'https://a.b/c' },
+      'PUBLIC_URL has more than protocol, host and port; it must be an address like https://a.b.',
+    ],
     [{ SIGNUP: 'yes' }, 'SIGNUP is "yes"; it must be open or invited.'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud"; it must be debug, info, warn, error or silent.'],
     [{ DESTINATION_ALLOW: '10.0.0.1' }, 'DESTINATION_ALLOW holds "10.0.0.1"'],
@@ -63,8 +66,18 @@ describe('a wrong variable is named, with what it must be', () => {
       'SECRETS_KEY is not 32 bytes in base64. Make one with: openssl rand -base64 32',
     ],
     [{ DATABASE_URL: 'postgres://u:p@db/x' }, 'JWT_KEY is missing; with DATABASE_URL it must be given'],
-    [{ STREAM: 'nats' }, 'STREAM is set, but this release cannot use it yet. Unset it.'],
-    [{ METRICS_TOKEN: 'x' }, 'METRICS_TOKEN is set, but this release cannot use it yet.'],
+    [
+      { DATABASE_URL: 'db.example.com' },
+      'DATABASE_URL is no address of that kind; it must be an address like',
+    ],
+    [{ SMTP_URL: 'mail.example.com' }, 'SMTP_URL is "mail.example.com"; it must be an address like smtp://'],
+    ...[
+      ...['STREAM', 'NATS_URL', 'TLS_CERT_FILE', 'TLS_KEY_FILE', 'METRICS_TOKEN'],
+      ...['RETENTION_DAYS', 'RETENTION_GB', 'EXPLORER_ENDPOINTS'],
+    ].map((name): [Record<string, string>, string] => [
+      { [name]: '1' },
+      `${name} is set, but this release cannot use it yet. Unset it.`,
+    ]),
   ])('%j', (env, sentence) => {
     expect(() => readConfig(env)).toThrow(sentence);
   });
@@ -79,6 +92,7 @@ test('every fault is told at once', () => {
 test.each([
   [{ DATABASE_URL: 'mysql://u:hunter2@db/x' }],
   [{ SMTP_URL: 'http://u:hunter2@mail' }],
+  [{ PUBLIC_URL: 'https://u:hunter2@a.b/c' }],
   [{ JWT_KEY: 'hunter2' }],
 ])('a message never quotes a password: %j', (env) => {
   try {

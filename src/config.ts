@@ -76,7 +76,7 @@ function publicUrl(read: Reader): string | undefined {
   if (text === undefined) return undefined;
   const url = new URL(text);
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
-    read.fault(`PUBLIC_URL is "${text}"; it must be an address without a path, like ${url.origin}.`);
+    read.fault(`PUBLIC_URL has more than protocol, host and port; it must be an address like ${url.origin}.`);
   return url.origin;
 }
 
