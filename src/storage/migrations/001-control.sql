@@ -6,7 +6,7 @@ create table users (
   -- The address as it is compared: trimmed, NFC, lower case.
   email_key text not null unique,
   password_hash text,
-  confirmed_at timestamptz,
+  confirmed_at timestamptz(3),
   first_name text,
   last_name text,
   company text,
@@ -125,8 +125,9 @@ begin
   return null;
 end $$;
 
-create trigger tell after insert or update or delete on sources for each statement execute function tell_of_change();
+-- Not for last_event_at, which changes with the traffic.
+create trigger tell after insert or delete or update of org_id, name, platform, enabled on sources for each statement execute function tell_of_change();
 create trigger tell after insert or update or delete on connections for each statement execute function tell_of_change();
 create trigger tell after insert or update or delete on integrations for each statement execute function tell_of_change();
-create trigger tell after update or delete on sessions for each statement execute function tell_of_change();
+create trigger tell after delete or update of revoked_at on sessions for each statement execute function tell_of_change();
 create trigger tell after insert or update or delete on memberships for each statement execute function tell_of_change();

@@ -1,0 +1,119 @@
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
+import { below, holding, later, newestFirst, rowsOf, type Page } from './pages.ts';
+import type { Db } from './tables.ts';
+import { integrations } from './tables.ts';
+
+export type Integration = typeof integrations.$inferSelect;
+type Wanted = Page & {
+  orgId: string;
+  id?: string | undefined;
+  sourceId?: string | undefined;
+  search?: string | undefined;
+};
+
+/** Integrations of one organization; a search looks at their names. */
+export async function listIntegrations(db: Db, wanted: Wanted): Promise<Integration[]> {
+  return db
+    .select()
+    .from(integrations)
+    .where(
+      and(
+        eq(integrations.orgId, wanted.orgId),
+        wanted.id === undefined ? undefined : eq(integrations.id, wanted.id),
+        wanted.sourceId === undefined ? undefined : eq(integrations.sourceId, wanted.sourceId),
+        holding(wanted.search, integrations.name, integrations.id),
+        below(integrations, wanted.after),
+      ),
+    )
+    .orderBy(...newestFirst(integrations))
+    .limit(rowsOf(wanted));
+}
+
+export async function integrationsByIds(db: Db, ids: readonly string[]): Promise<Integration[]> {
+  return db
+    .select()
+    .from(integrations)
+    .where(inArray(integrations.id, [...ids]));
+}
+
+/** One page of each source, in one statement. */
+export async function integrationsOfSources(
+  db: Db,
+  sourceIds: readonly string[],
+  page: Page,
+): Promise<Integration[]> {
+  return pageOfEach(db, integrations.sourceId, sourceIds, page);
+}
+
+/** One page of each connection, in one statement. */
+export async function integrationsOfConnections(
+  db: Db,
+  connectionIds: readonly string[],
+  page: Page,
+): Promise<Integration[]> {
+  return pageOfEach(db, integrations.connectionId, connectionIds, page);
+}
+
+async function pageOfEach(
+  db: Db,
+  owner: PgColumn,
+  ids: readonly string[],
+  page: Page,
+): Promise<Integration[]> {
+  const numbered = db
+    .select({
+      id: integrations.id,
+      place:
+        sql<number>`row_number() over (partition by ${owner} order by ${integrations.createdAt} desc, ${integrations.id} desc)`.as(
+          'place',
+        ),
+    })
+    .from(integrations)
+    .where(and(inArray(owner, [...ids]), below(integrations, page.after)))
+    .as('numbered');
+  const rows = await db
+    .select({ integration: integrations })
+    .from(integrations)
+    .innerJoin(numbered, eq(numbered.id, integrations.id))
+    .where(sql`${numbered.place} <= ${rowsOf(page)}`)
+    .orderBy(...newestFirst(integrations));
+  return rows.map((row) => row.integration);
+}
+
+/** The integration, locked until the transaction ends. */
+export async function lockIntegration(db: Db, orgId: string, id: string): Promise<Integration | undefined> {
+  const rows = await db
+    .select()
+    .from(integrations)
+    .where(and(eq(integrations.orgId, orgId), eq(integrations.id, id)))
+    .for('update');
+  return rows[0];
+}
+
+/** It starts at now: events that came before are not for it. */
+export async function insertIntegration(
+  db: Db,
+  integration: Omit<Integration, 'createdAt' | 'updatedAt' | 'startsAt' | 'pausedReason'>,
+): Promise<void> {
+  await db.insert(integrations).values(integration);
+}
+
+type Change = Partial<Pick<Integration, 'name' | 'config' | 'connectionId' | 'state' | 'pausedReason'>>;
+
+/** With `startsNow`, what came while it was off is never sent, even where delivery has not read it yet. */
+export async function updateIntegration(
+  db: Db,
+  id: string,
+  change: Change,
+  { startsNow = false } = {},
+): Promise<void> {
+  await db
+    .update(integrations)
+    .set({ ...change, ...(startsNow && { startsAt: sql`now()` }), updatedAt: later(integrations) })
+    .where(eq(integrations.id, id));
+}
+
+export async function deleteIntegration(db: Db, id: string): Promise<void> {
+  await db.delete(integrations).where(eq(integrations.id, id));
+}

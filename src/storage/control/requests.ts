@@ -1,0 +1,49 @@
+import { and, eq, lt, sql } from 'drizzle-orm';
+import type { Values } from '../../domain/prototypes.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import type { Db } from './tables.ts';
+import { requests } from './tables.ts';
+
+/** A create mutation that may be sent again. */
+export type Request = { userId: string; requestId: string; operation: string };
+
+/**
+ * Does the work in one transaction, once for each request: a retry within 24 hours is given the first answer and does
+ * nothing, also while the first is still under way. Work that throws leaves nothing, and may be tried again. Without
+ * a request it is simply done.
+ */
+export async function once<Answer extends Values>(
+  db: Db,
+  request: Request | undefined,
+  work: (db: Db) => Promise<Answer>,
+): Promise<Answer> {
+  return db.transaction(async (transaction) => {
+    if (!request) return work(transaction);
+    const first = await begun(transaction, request);
+    // The same operation answered it, in its own shape.
+    if (first) return first as Answer;
+    const answer = await work(transaction);
+    await transaction.update(requests).set({ answer }).where(named(request));
+    return answer;
+  });
+}
+
+/** The answer of the first, or undefined where this one is it. Waits while the first is under way. */
+async function begun(db: Db, request: Request): Promise<Values | undefined> {
+  const isOld = lt(requests.createdAt, sql`now() - interval '24 hours'`);
+  await db.delete(requests).where(and(eq(requests.userId, request.userId), isOld));
+  const inserted = await db
+    .insert(requests)
+    .values({ ...request, answer: {} })
+    .onConflictDoNothing()
+    .returning({ requestId: requests.requestId });
+  if (inserted.length > 0) return undefined;
+  const [first] = await db.select().from(requests).where(named(request));
+  if (first?.operation === request.operation) return first.answer;
+  const message = `This requestId was used for ${first?.operation ?? 'something else'}. Choose a new one for each thing you create.`;
+  throw new Refusal('CONFLICT', message, [{ path: 'requestId', message }]);
+}
+
+function named({ userId, requestId }: Request) {
+  return and(eq(requests.userId, userId), eq(requests.requestId, requestId));
+}

@@ -1,0 +1,130 @@
+import type { PgDatabase } from 'drizzle-orm/pg-core';
+import { boolean, customType, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import type { PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
+import { integrationStates } from '../../domain/integrations.ts';
+import { roles } from '../../domain/permissions.ts';
+import { platforms } from '../../domain/platforms.ts';
+import type { Values } from '../../domain/prototypes.ts';
+
+/** The database, or a transaction in it. */
+export type Db = PgDatabase<PostgresJsQueryResultHKT>;
+
+const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
+
+const bytes = customType<{ data: Buffer; driverData: Uint8Array }>({
+  dataType: () => 'bytea',
+  fromDriver: (value) => Buffer.from(value),
+});
+
+/** An object of JSON. Throws for what is none: then somebody else wrote the row. */
+const values = customType<{ data: Values; driverData: unknown }>({
+  dataType: () => 'jsonb',
+  toDriver: (value) => JSON.stringify(value),
+  fromDriver(value) {
+    const object: unknown = typeof value === 'string' ? JSON.parse(value) : value;
+    if (typeof object === 'object' && object !== null && !Array.isArray(object)) return object as Values; // JSON, by the column's type.
+    throw new Error('A row holds no JSON object where one must be.');
+  },
+});
+
+/** One of few words. Throws for another: a newer release wrote the row, or somebody else. */
+function word<Word extends string>(name: string, words: readonly Word[]) {
+  return customType<{ data: Word; driverData: string }>({
+    dataType: () => 'text',
+    fromDriver(value) {
+      const known = words.find((one) => one === value);
+      if (known !== undefined) return known;
+      throw new Error(`The column ${name} holds "${value}"; it must be one of ${words.join(', ')}.`);
+    },
+  })(name);
+}
+
+export const users = pgTable('users', {
+  id: text('id').primaryKey(),
+  email: text('email').notNull(),
+  emailKey: text('email_key').notNull(),
+  passwordHash: text('password_hash'),
+  confirmedAt: at('confirmed_at'),
+  firstName: text('first_name'),
+  lastName: text('last_name'),
+  company: text('company'),
+  createdAt: at('created_at').notNull().defaultNow(),
+});
+
+export const sessions = pgTable('sessions', {
+  id: text('id').primaryKey(),
+  userId: text('user_id').notNull(),
+  createdAt: at('created_at').notNull().defaultNow(),
+  lastSeenAt: at('last_seen_at').notNull().defaultNow(),
+  expiresAt: at('expires_at').notNull(),
+  revokedAt: at('revoked_at'),
+  address: text('address'),
+  userAgent: text('user_agent'),
+});
+
+export const organizations = pgTable('organizations', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  createdAt: at('created_at').notNull().defaultNow(),
+});
+
+export const memberships = pgTable(
+  'memberships',
+  {
+    orgId: text('org_id').notNull(),
+    userId: text('user_id').notNull(),
+    role: word('role', roles).notNull(),
+    createdAt: at('created_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.orgId, table.userId] })],
+);
+
+export const sources = pgTable('sources', {
+  id: text('id').primaryKey(),
+  orgId: text('org_id').notNull(),
+  name: text('name').notNull(),
+  platform: word('platform', platforms).notNull(),
+  enabled: boolean('enabled').notNull().default(true),
+  lastEventAt: at('last_event_at'),
+  createdAt: at('created_at').notNull().defaultNow(),
+  updatedAt: at('updated_at').notNull().defaultNow(),
+});
+
+export const connections = pgTable('connections', {
+  id: text('id').primaryKey(),
+  orgId: text('org_id').notNull(),
+  name: text('name').notNull(),
+  integrationCode: text('integration_code').notNull(),
+  connectionPrototypeId: text('connection_prototype_id').notNull(),
+  details: values('details').notNull(),
+  secrets: bytes('secrets'),
+  createdAt: at('created_at').notNull().defaultNow(),
+  updatedAt: at('updated_at').notNull().defaultNow(),
+});
+
+export const integrations = pgTable('integrations', {
+  id: text('id').primaryKey(),
+  orgId: text('org_id').notNull(),
+  sourceId: text('source_id').notNull(),
+  connectionId: text('connection_id').notNull(),
+  integrationCode: text('integration_code').notNull(),
+  name: text('name').notNull(),
+  config: values('config').notNull(),
+  state: word('state', integrationStates).notNull(),
+  pausedReason: text('paused_reason'),
+  startsAt: at('starts_at').notNull().defaultNow(),
+  createdAt: at('created_at').notNull().defaultNow(),
+  updatedAt: at('updated_at').notNull().defaultNow(),
+});
+
+export const requests = pgTable(
+  'requests',
+  {
+    userId: text('user_id').notNull(),
+    requestId: text('request_id').notNull(),
+    operation: text('operation').notNull(),
+    answer: values('answer').notNull(),
+    createdAt: at('created_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.requestId] })],
+);
