@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
@@ -18,6 +18,8 @@ const compressedBytesMin = 1024;
 export async function build({ anew = false } = {}) {
   const sources = fingerprint();
   if (!anew && existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return { code: 0, output: '' };
+  // Until all is built anew, what lies there is neither the old build nor the new one.
+  rmSync(stamp, { force: true });
   const vite = join(root, 'node_modules/vite/bin/vite.js');
   const from = Date.now();
   const dashboard = await run('Building the dashboard', ['node', vite, 'build', '--logLevel', 'warn']);
@@ -25,8 +27,8 @@ export async function build({ anew = false } = {}) {
   const server = await run('Building the server', ['node', vite, 'build', '--ssr', '--logLevel', 'warn']);
   if (server.code !== 0) return server;
   compress(join(root, 'dist/dashboard'));
-  mkdirSync(join(root, 'dist'), { recursive: true });
-  writeFileSync(stamp, fingerprint());
+  // What was read at the beginning: a file that changed since then calls for another build.
+  writeFileSync(stamp, sources);
   console.log(`  Dashboard and server built in ${seconds(Date.now() - from)}.`);
   return { code: 0, output: dashboard.output + server.output };
 }

@@ -27,7 +27,12 @@ export async function install() {
     .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   // --ignore-scripts: no package of ours needs an install script, so none gets to run one.
-  const npm = await run('Installing packages', ['npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund']);
+  // --include: the build needs what NODE_ENV=production leaves out, and the database is an optional package.
+  const included = ['--include=dev', '--include=optional'];
+  const npm = await run('Installing packages', [
+    ...['npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund'],
+    ...included,
+  ]);
   if (npm.code !== 0) {
     console.error(
       `${lastLines(npm.output)}\n\nThe packages could not be installed: npm ci ended with code ${npm.code}.`,

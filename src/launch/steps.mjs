@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { clearInterval, setInterval } from 'node:timers';
 
 /** The checkout's top folder. */
 export const root = join(import.meta.dirname, '../..');
 
 const shownLinesMax = 40;
 const quietMs = 1000;
+/** What a shell says of a program that SIGTERM ended. */
+const terminatedCode = 143;
 
 /**
  * Runs a program and shows a line with its time while it works, where it takes longer than a second.
@@ -22,12 +25,16 @@ export function run(what, [program = '', ...args], { env = {}, say = console.log
     env: { ...process.env, FORCE_COLOR: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // Ctrl-C reaches it by itself, a SIGTERM for us does not.
+  const stop = () => (child.kill(), process.exit(terminatedCode));
+  process.once('SIGTERM', stop);
   let output = '';
   child.stdout.on('data', (chunk) => (output += chunk));
   child.stderr.on('data', (chunk) => (output += chunk));
   return new Promise((resolve) => {
     const end = (/** @type {number} */ code) => {
       showing.end();
+      process.removeListener('SIGTERM', stop);
       resolve({ code, output, ms: Date.now() - from });
     };
     child.on('error', (error) => {

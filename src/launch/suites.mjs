@@ -80,19 +80,7 @@ async function unit() {
     '--reporter=json',
     `--outputFile.json=${report}`,
   ]);
-  return counted(report, code, output, (/** @type {VitestReport} */ found) =>
-    found.testResults.flatMap((file) => [
-      // A file that does not load has no tests in it, and must not pass for that.
-      ...(file.assertionResults.length === 0
-        ? [{ name: file.name, ok: file.status === 'passed', ms: 0 }]
-        : []),
-      ...file.assertionResults.map((one) => ({
-        name: one.fullName,
-        ok: one.status === 'passed',
-        ms: one.duration ?? 0,
-      })),
-    ]),
-  );
+  return counted(report, code, output, testsOfVitest);
 }
 
 async function journeys() {
@@ -102,14 +90,33 @@ async function journeys() {
     ['node', bin('@playwright/test/cli.js'), 'test', '--config', 'e2e/playwright.config.ts'],
     { env: { JOURNEYS_REPORT: report } },
   );
-  return counted(report, code, output, (/** @type {PlaywrightReport} */ found) =>
-    found.suites.flatMap(specsOf),
-  );
+  return counted(report, code, output, testsOfPlaywright);
+}
+
+/**
+ * A file without a test, as one that does not load, is a failure. What was skipped did neither pass nor fail.
+ * @param {VitestReport} report
+ * @returns {Counted[]}
+ */
+export function testsOfVitest({ testResults }) {
+  return testResults.flatMap((file) => {
+    if (file.assertionResults.length === 0) return [{ name: file.name, ok: false, ms: 0 }];
+    return file.assertionResults
+      .filter(({ status }) => status === 'passed' || status === 'failed')
+      .map((one) => ({ name: one.fullName, ok: one.status === 'passed', ms: one.duration ?? 0 }));
+  });
+}
+
+/** @param {PlaywrightReport} report */
+export function testsOfPlaywright({ suites }) {
+  return suites.flatMap(specsOf);
 }
 
 /** @param {PlaywrightSuite} suite @returns {Counted[]} */
 function specsOf(suite) {
-  const own = (suite.specs ?? []).map((spec) => ({
+  const wasRun = (/** @type {{ tests: { status: string }[] }} */ { tests }) =>
+    tests.some(({ status }) => status !== 'skipped');
+  const own = (suite.specs ?? []).filter(wasRun).map((spec) => ({
     name: spec.title,
     ok: spec.ok,
     ms: spec.tests.flatMap((one) => one.results).reduce((sum, one) => sum + one.duration, 0),
@@ -127,7 +134,7 @@ function specsOf(suite) {
  * @param {(report: Report) => Counted[]} list
  * @returns {Result}
  */
-function counted(report, code, output, list) {
+export function counted(report, code, output, list) {
   /** @type {Counted[]} */
   let tests = [];
   try {
@@ -144,6 +151,6 @@ function counted(report, code, output, list) {
 /**
  * @typedef {Timed & { ok: boolean }} Counted
  * @typedef {{ testResults: { name: string, status: string, assertionResults: { fullName: string, status: string, duration?: number }[] }[] }} VitestReport
- * @typedef {{ specs?: { title: string, ok: boolean, tests: { results: { duration: number }[] }[] }[], suites?: PlaywrightSuite[] }} PlaywrightSuite
+ * @typedef {{ specs?: { title: string, ok: boolean, tests: { status: string, results: { duration: number }[] }[] }[], suites?: PlaywrightSuite[] }} PlaywrightSuite
  * @typedef {{ suites: PlaywrightSuite[] }} PlaywrightReport
  */
