@@ -1,0 +1,174 @@
+import { ConnectionChange, NewConnection } from '../domain/connections.ts';
+import { own, same, type JsonObject } from '../domain/fields/own.ts';
+import { newId } from '../domain/ids.ts';
+import { may } from '../domain/permissions.ts';
+import type { Values } from '../domain/prototypes.ts';
+import { Refusal } from '../domain/refusal.ts';
+import { splitSecrets } from '../domain/secrets.ts';
+import {
+  deleteConnection,
+  insertConnection,
+  listConnections,
+  lockConnection,
+  sealedAs,
+  updateConnection,
+  type Connection,
+} from '../storage/control/connections.ts';
+import { integrationsOfConnections } from '../storage/control/integrations.ts';
+import { once } from '../storage/control/requests.ts';
+import type { Db } from '../storage/control/tables.ts';
+import type { Seal } from '../storage/seal.ts';
+import type { Offer } from './catalog.ts';
+import { changed, created, field, mutation, query, type Answer } from './door/answers.ts';
+import type { Context } from './door/context.ts';
+import { found, pageOf, unchangedSince, type ListInput } from './door/lists.ts';
+import { invalid, parse, wrong } from './door/parse.ts';
+import { requestOf } from './door/requests.ts';
+import { destinationsOf, mergeDetails } from './kept-secrets.ts';
+import { checkValues, objectOf, pathIn, refuseImmutable, withRequiredDefaults } from './values.ts';
+
+type List = ListInput & { orgId: string; connectionId?: string; integrationCode?: string };
+type Create = {
+  integrationCode: string;
+  details: unknown;
+  name: string;
+  orgId: string;
+  connectionPrototypeId: string;
+  requestId?: string;
+};
+type Update = {
+  connectionId: string;
+  name?: string;
+  details?: unknown;
+  delete?: boolean;
+  ifUpdatedAt?: Date;
+};
+
+export const connections = {
+  Query: {
+    connections: query<List>(async (input, { asker, db, spend }) => {
+      const orgId = await asker.mayRead(input.orgId, 'connection.use');
+      const { connectionId: id, integrationCode } = input;
+      const rows = await listConnections(db, { orgId, id, integrationCode, ...pageOf(input) });
+      if (id !== undefined) found(rows[0], 'connection', id);
+      return spend(rows);
+    }),
+  },
+
+  Mutation: {
+    createConnection: mutation<Create>(async (input, { asker, db, seal, catalog }) => {
+      const orgId = await asker.mayEdit(input.orgId, 'connection.create');
+      const { name } = parse(NewConnection, input);
+      const { prototype, connection: validator } = offerOf(input, catalog.offer(input.integrationCode));
+      const sent = withRequiredDefaults(prototype.connectionPrototype, objectOf('details', input.details));
+      const values = checkValues('details', validator, sent);
+      const request = requestOf('createConnection', (await asker.person()).userId, input);
+      return once(db, request, async (transaction) => {
+        const id = newId();
+        const { integrationCode, connectionPrototypeId } = prototype;
+        const kept = splitAndSeal(id, prototype.connectionPrototype, values, seal);
+        await insertConnection(transaction, {
+          id,
+          orgId,
+          name,
+          integrationCode,
+          connectionPrototypeId,
+          ...kept,
+        });
+        return created(id, `Connection "${name}" is saved.`);
+      });
+    }),
+
+    updateConnection: mutation<Update>(async (input, context) => {
+      const { asker, db } = context;
+      const orgId = await asker.mayEdit(undefined, input.delete ? 'connection.delete' : 'connection.update');
+      const { name } = parse(ConnectionChange, input);
+      const { connectionId: id, details } = input;
+      const sent = details === undefined ? undefined : objectOf('details', details);
+      return db.transaction(async (transaction) => {
+        const connection = found(await lockConnection(transaction, orgId, id), 'connection', id);
+        unchangedSince(input.ifUpdatedAt, connection);
+        if (input.delete) return remove(transaction, connection);
+        await updateConnection(transaction, id, {
+          name,
+          ...(sent && changeDetails(connection, sent, context)),
+        });
+        return changed(id, `Connection "${name ?? connection.name}" is saved.`);
+      });
+    }),
+  },
+
+  Connection: {
+    details: field<Connection>(async ({ orgId, details }, _input, { asker }) =>
+      may(await asker.roleIn(orgId), 'connection.readDetails') ? details : null,
+    ),
+    integrations: field<Connection, ListInput>(async ({ id }, input, { load, spend }) =>
+      spend(await load.integrationsOfConnection.load({ of: id, ...pageOf(input) })),
+    ),
+  },
+};
+
+function offerOf(input: Create, offer: Offer | undefined): Offer {
+  if (!offer) throw wrong('integrationCode', 'There is no destination with this code.');
+  if (offer.prototype.connectionPrototypeId === input.connectionPrototypeId) return offer;
+  throw wrong(
+    'connectionPrototypeId',
+    `The form of ${offer.prototype.name} is ${offer.prototype.connectionPrototypeId}.`,
+  );
+}
+
+function splitAndSeal(
+  id: string,
+  prototypes: Parameters<typeof splitSecrets>[0],
+  values: Values,
+  seal: Seal,
+) {
+  const { shown, secrets } = splitSecrets(prototypes, values);
+  const hasSecrets = Object.keys(secrets).length > 0;
+  return { details: shown, secrets: hasSecrets ? seal.seal(JSON.stringify(secrets), sealedAs(id)) : null };
+}
+
+/** The details after a change. A secret that is kept stays where it was meant for: a new address asks for it again. */
+function changeDetails(connection: Connection, sent: JsonObject, { seal, catalog }: Context) {
+  const offer = catalog.offer(connection.integrationCode);
+  if (!offer)
+    throw new Refusal('CONFLICT', `This release has no destination ${connection.integrationCode} any more.`);
+  const prototypes = offer.prototype.connectionPrototype;
+  const stored = { shown: connection.details, secrets: openSecrets(connection, seal) };
+  const merged = mergeDetails(prototypes, stored, sent);
+  const values = checkValues('details', offer.connection, merged.values);
+  refuseImmutable('details', prototypes, mergeDetails(prototypes, stored, {}).values, values);
+  if (!same(destinationsOf(prototypes, connection.details), destinationsOf(prototypes, values)))
+    refuseKept(merged.kept.filter((path) => own(values, path.split('.')[0] ?? '') !== undefined));
+  return splitAndSeal(connection.id, prototypes, values, seal);
+}
+
+function refuseKept(kept: string[]): void {
+  if (kept.length === 0) return;
+  throw invalid(
+    kept.map((path) => ({ path: pathIn('details', path), message: 'Type it again: the address changed.' })),
+  );
+}
+
+function openSecrets({ id, secrets }: Connection, seal: Seal): Record<string, string> {
+  if (!secrets) return {};
+  // Sealed above, and authenticated.
+  return JSON.parse(seal.open(secrets, sealedAs(id))) as Record<string, string>;
+}
+
+const namedMax = 10;
+
+/** Throws CONFLICT while integrations use it. */
+async function remove(db: Db, { id, name }: Connection): Promise<Answer> {
+  const using = await integrationsOfConnections(db, [id], { limit: namedMax + 1 });
+  if (using.length === 0) {
+    await deleteConnection(db, id);
+    return changed(id, `Connection "${name}" is deleted.`);
+  }
+  const names = using.slice(0, namedMax).map((integration) => `"${integration.name}"`);
+  const more = using.length > namedMax ? ' and others' : '';
+  throw new Refusal(
+    'CONFLICT',
+    `"${name}" is in use by ${names.join(', ')}${more}. Delete these first, or give them another connection.`,
+  );
+}

@@ -1,0 +1,109 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { newId } from '../../domain/ids.ts';
+import type { Log } from '../../domain/log.ts';
+import type { Origin } from './context.ts';
+
+/** A form of some thousand fields is smaller. */
+const bodyBytesMax = 1_048_576;
+const userAgentCharsMax = 500;
+
+/** Answers one GraphQL request: the text of its body in, a response out. */
+type Answer = (body: string, headers: Record<string, string>, origin: Origin) => Promise<Response>;
+
+/**
+ * The way from node:http to GraphQL: POST with a JSON body of a bounded size, nothing else. No CORS: the dashboard has
+ * the same origin, and other pages have no business here.
+ */
+export function createHttp(answer: Answer, log: Log) {
+  return function handle(request: IncomingMessage, response: ServerResponse): void {
+    respond(request, response).catch((error: unknown) => {
+      const id = newId();
+      log.error({ id, error }, 'A request failed.');
+      if (response.headersSent) response.destroy();
+      else refuse(response, 500, 'INTERNAL', `Something broke here. The log has it under ${id}.`);
+    });
+  };
+
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method !== 'POST') {
+      response.setHeader('allow', 'POST');
+      return refuse(
+        response,
+        405,
+        'INVALID_INPUT',
+        'Send a POST request with a JSON body: { "query": "..." }.',
+      );
+    }
+    if (!isJson(request))
+      return refuse(
+        response,
+        415,
+        'INVALID_INPUT',
+        'Send the body as content-type application/json, without compression.',
+      );
+    const body = await readBody(request);
+    if (body === undefined)
+      return refuse(
+        response,
+        413,
+        'INVALID_INPUT',
+        `A request has at most ${bodyBytesMax.toLocaleString('en')} bytes.`,
+      );
+    const headers = { 'content-type': 'application/json', accept: textOf(request.headers.accept) ?? '*/*' };
+    await send(response, await answer(body, headers, originOf(request)));
+  }
+}
+
+function isJson({ headers }: IncomingMessage): boolean {
+  const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
+  const encoding = headers['content-encoding'] ?? 'identity';
+  return type === 'application/json' && encoding === 'identity';
+}
+
+/** Undefined where it is too large. The rest is read and thrown away, so that the client gets to read the answer. */
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > drainedBytesMax) return undefined;
+    if (bytes <= bodyBytesMax) chunks.push(chunk);
+    else chunks.length = 0;
+  }
+  return bytes > bodyBytesMax ? undefined : Buffer.concat(chunks).toString('utf8');
+}
+
+const drainedBytesMax = 16 * bodyBytesMax;
+
+function originOf(request: IncomingMessage): Origin {
+  const { headers, socket } = request;
+  return {
+    address: (socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
+    userAgent: (headers['user-agent'] ?? '').slice(0, userAgentCharsMax),
+    authorization: headers.authorization,
+    organization: textOf(headers.organization),
+  };
+}
+
+function textOf(header: string | string[] | undefined): string | undefined {
+  const text = Array.isArray(header) ? header.join(',') : header;
+  return text?.trim() || undefined;
+}
+
+async function send(response: ServerResponse, answer: Response): Promise<void> {
+  response.writeHead(answer.status, { ...Object.fromEntries(answer.headers), ...safe });
+  // Browsers' Response and Node's agree here; their types do not.
+  for await (const chunk of (answer.body ?? []) as AsyncIterable<Uint8Array>)
+    if (!response.write(chunk) && !response.destroyed)
+      await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
+  response.end();
+}
+
+/** Answers are read by programs and may hold what only one person may see. */
+const safe = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+
+function refuse(response: ServerResponse, status: number, code: string, message: string): void {
+  const body = JSON.stringify({ errors: [{ message, extensions: { code } }] });
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...safe });
+  response.end(body);
+}

@@ -1,0 +1,92 @@
+import DataLoader from 'dataloader';
+import { connectionsByIds } from '../../storage/control/connections.ts';
+import {
+  integrationsByIds,
+  integrationsOfConnections,
+  integrationsOfSources,
+  type Integration,
+} from '../../storage/control/integrations.ts';
+import { membershipsAmong, membersOf } from '../../storage/control/members.ts';
+import { organizationsByIds } from '../../storage/control/organizations.ts';
+import { pageRowsMax, type Page } from '../../storage/control/pages.ts';
+import { sourcesByIds } from '../../storage/control/sources.ts';
+import type { Db } from '../../storage/control/tables.ts';
+import { usersByIds } from '../../storage/control/users.ts';
+
+export type Loaders = ReturnType<typeof createLoaders>;
+
+type PageOf = Page & { search?: string | undefined; of: string };
+
+/** One statement for each kind of row that a request's nested fields want, however many want it. Made anew for each request. */
+export function createLoaders(db: Db) {
+  return {
+    user: byId((ids) => usersByIds(db, ids)),
+    organization: byId((ids) => organizationsByIds(db, ids)),
+    source: byId((ids) => sourcesByIds(db, ids)),
+    connection: byId((ids) => connectionsByIds(db, ids)),
+    integration: byId((ids) => integrationsByIds(db, ids)),
+    integrationsOfSource: pages(
+      (ids, page) => integrationsOfSources(db, ids, page),
+      (integration: Integration) => integration.sourceId,
+    ),
+    integrationsOfConnection: pages(
+      (ids, page) => integrationsOfConnections(db, ids, page),
+      (integration: Integration) => integration.connectionId,
+    ),
+    members: pages(
+      (ids, page) => membersOf(db, ids, page),
+      (member) => member.orgId,
+    ),
+    /** The organizations, of those given, that each person belongs to. */
+    organizationsOf: (orgIds: readonly string[]) =>
+      new DataLoader(async (userIds: readonly string[]) => {
+        const rows = await membershipsAmong(db, userIds, orgIds);
+        return userIds.map((id) => rows.filter((row) => row.userId === id).map((row) => row.orgId));
+      }),
+  };
+}
+
+function byId<Row extends { id: string }>(load: (ids: readonly string[]) => Promise<Row[]>) {
+  return new DataLoader<string, Row | undefined>(
+    async (ids) => {
+      const rows = new Map((await load(ids)).map((row) => [row.id, row]));
+      return ids.map((id) => rows.get(id));
+    },
+    { maxBatchSize: 1_000 },
+  );
+}
+
+/** Lists of many owners. Those that ask for the same part share a statement. */
+function pages<Row>(
+  load: (ids: readonly string[], page: Page & { search?: string | undefined }) => Promise<Row[]>,
+  ownerOf: (row: Row) => string,
+) {
+  return new DataLoader<PageOf, Row[], string>(
+    async (wanted) => {
+      const rows = new Map<string, Row[]>();
+      for (const group of groupsOf(wanted)) {
+        const [first = { of: '', limit: pageRowsMax }] = group;
+        for (const row of await load([...new Set(group.map(({ of }) => of))], first)) {
+          const key = keyOf({ ...first, of: ownerOf(row) });
+          rows.set(key, [...(rows.get(key) ?? []), row]);
+        }
+      }
+      return wanted.map((one) => rows.get(keyOf(one)) ?? []);
+    },
+    { cacheKeyFn: keyOf, maxBatchSize: 1_000 },
+  );
+}
+
+function groupsOf(wanted: readonly PageOf[]): PageOf[][] {
+  const groups = new Map<string, PageOf[]>();
+  for (const one of wanted) groups.set(samePart(one), [...(groups.get(samePart(one)) ?? []), one]);
+  return [...groups.values()];
+}
+
+function samePart({ after, limit, search }: PageOf): string {
+  return JSON.stringify([after, limit, search]);
+}
+
+function keyOf(wanted: PageOf): string {
+  return JSON.stringify([wanted.of, samePart(wanted)]);
+}

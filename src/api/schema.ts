@@ -1,0 +1,36 @@
+import { createSchema } from 'graphql-yoga';
+import { accounts } from './accounts.ts';
+import { connections } from './connections.ts';
+import { scalars } from './door/scalars.ts';
+import type { Context } from './door/context.ts';
+import { events } from './events.ts';
+import { integrations } from './integrations.ts';
+import { organizations } from './organizations.ts';
+import { prototypes } from './prototypes.ts';
+import { rejections } from './rejections.ts';
+import text from './schema.graphql?raw';
+import { sessions } from './sessions.ts';
+import { sources } from './sources.ts';
+import { users } from './users.ts';
+
+const nouns = [
+  accounts,
+  connections,
+  events,
+  integrations,
+  organizations,
+  prototypes,
+  rejections,
+  sessions,
+  sources,
+  users,
+];
+
+/** schema.graphql with the resolvers of every noun. Throws at once where a resolver answers what the schema has not. */
+export function createApiSchema() {
+  return createSchema<Context>({
+    typeDefs: text,
+    resolvers: [scalars, ...nouns],
+    resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
+  });
+}

@@ -1,0 +1,193 @@
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Role } from '../domain/permissions.ts';
+import { emailKey } from '../domain/accounts.ts';
+import { newId } from '../domain/ids.ts';
+import type { ClickstreamPrototype, FieldPrototype } from '../domain/prototypes.ts';
+import { insertMember } from '../storage/control/members.ts';
+import { users } from '../storage/control/tables.ts';
+import type { Database } from '../storage/database.ts';
+import { createSeal } from '../storage/seal.ts';
+import { openTestDatabase } from '../storage/testing.ts';
+import type { Stream } from '../stream/stream.ts';
+import { createApi } from './api.ts';
+import { createPasswords } from './identity/passwords.ts';
+
+export const setupCode = 'test-setup-code';
+export const password = 'a long password';
+
+function field(propertyName: string, more: Partial<FieldPrototype> = {}): FieldPrototype {
+  return { propertyName, label: propertyName, fieldType: 'input', ...more };
+}
+
+/** A destination with everything that the API has rules for. */
+export const vault: ClickstreamPrototype = {
+  ...{ id: 'vault', integrationCode: 'vault', name: 'Vault', platforms: ['server', 'analytics.js'] },
+  connectionPrototypeId: 'vault-connection',
+  connectionPrototype: [
+    field('url', { required: true, format: 'uri', destination: true }),
+    field('apiKey', { secret: true }),
+    field('region', { required: true, default: 'eu', immutable: true }),
+    field('note'),
+    field('headers', { fieldType: 'map', secret: true }),
+    field('rows', { fieldType: 'array', items: [field('name'), field('token', { secret: true })] }),
+  ],
+  configPrototype: [
+    field('events', { fieldType: 'array', items: [field('event', { min: 2 })] }),
+    field('mode', { required: true, default: 'all', options: [{ value: 'all', label: 'All' }] }),
+    field('table', { immutable: true }),
+  ],
+};
+
+/** A second one, that takes what phones send. */
+export const phoneOnly: ClickstreamPrototype = {
+  ...{
+    id: 'phone',
+    integrationCode: 'phone',
+    name: 'Phone',
+    platforms: ['analytics-ios', 'analytics-android'],
+  },
+  ...{ connectionPrototypeId: 'phone-connection', connectionPrototype: [], configPrototype: [] },
+};
+
+type Reply = {
+  status: number;
+  text: string;
+  // Tests look into answers by hand.
+  data: Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any
+  errors: {
+    message: string;
+    path?: string[];
+    extensions: { code: string; id?: string; fieldErrors?: unknown[] };
+  }[];
+};
+
+export type Client = {
+  token: string | undefined;
+  userId: string;
+  /** Sent as the header organization where it is set. */
+  orgId: string | undefined;
+  ask(query: string, variables?: object, headers?: Record<string, string>): Promise<Reply>;
+};
+
+export type TestApi = Awaited<ReturnType<typeof openTestApi>>;
+
+/** The API over real HTTP and a real database of its own. Time is what `clock` says. */
+export async function openTestApi(
+  options: {
+    prototypes?: readonly ClickstreamPrototype[];
+    openStream?: (database: Database) => Promise<Stream>;
+  } = {},
+) {
+  const testDatabase = await openTestDatabase();
+  const { database } = testDatabase;
+  const clock = { offsetMs: 0 };
+  const now = () => Date.now() + clock.offsetMs;
+  const logged: { fields: object; message: string }[] = [];
+  const write = (fields: object, message: string) => void logged.push({ fields, message });
+  const log = { debug: write, info: write, warn: write, error: write };
+  const seal = createSeal(randomBytes(32));
+  const stream = (await options.openStream?.(database)) ?? noStream;
+  const keys = { jwt: randomBytes(32) };
+  const api = createApi({
+    ...{ database, stream, keys, seal, log, now, publicUrl: 'http://localhost:4000' },
+    prototypes: options.prototypes ?? [vault, phoneOnly],
+    setup: { code: setupCode },
+  });
+  const server = createServer((request, response) => api.handle(request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // A server that listens on TCP has such an address.
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
+  const passwordHash = await createPasswords().hash(password);
+
+  const client = (start: Partial<Client> = {}): Client => ({
+    ...{ token: undefined, userId: '', orgId: undefined },
+    ...start,
+    async ask(query, variables = {}, headers = {}) {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          ...(this.token && { authorization: this.token }),
+          ...(this.orgId && { organization: this.orgId }),
+          ...headers,
+        },
+        body: JSON.stringify({ query, variables }),
+      });
+      const text = await response.text();
+      return { status: response.status, text, data: {}, errors: [], ...JSON.parse(text) };
+    },
+  });
+
+  /** A person with an account, signed in. */
+  async function signedIn(email = `${newId()}@example.com`): Promise<Client> {
+    const userId = newId();
+    const row = { id: userId, email, emailKey: emailKey(email), passwordHash, confirmedAt: new Date() };
+    await database.db.insert(users).values(row);
+    const answer = await client().ask(
+      'mutation($email: String!, $password: String!) { createToken(username: $email, password: $password) { token } }',
+      { email, password },
+    );
+    return client({ token: answer.data.createToken.token, userId });
+  }
+
+  /** An Owner with an organization in the header. */
+  async function owner(): Promise<Client & { orgId: string }> {
+    const person = await signedIn();
+    const answer = await person.ask('mutation { createOrganization(name: "Acme") { id } }');
+    return Object.assign(person, { orgId: String(answer.data.createOrganization.id) });
+  }
+
+  /** Somebody else in the same organization. */
+  async function member(orgId: string, role: Role = 'User'): Promise<Client & { orgId: string }> {
+    const person = await signedIn();
+    await insertMember(database.db, { orgId, userId: person.userId, role });
+    return Object.assign(person, { orgId });
+  }
+
+  return {
+    ...{ url, database, testDatabase, clock, logged, seal, client, signedIn, owner, member, keys },
+    async close() {
+      await api.close();
+      await new Promise((resolve) => server.close(resolve).closeAllConnections());
+      await stream.close();
+      await testDatabase.close();
+    },
+  };
+}
+
+/** Stands where no event is looked at. */
+const noStream: Stream = {
+  append: () => Promise.reject(new Error('This test has no stream.')),
+  entry: async () => undefined,
+  read: () => Promise.reject(new Error('This test has no stream.')),
+  isReady: () => false,
+  close: async () => undefined,
+};
+
+/** Something of each kind in the client's organization. */
+export async function arrange(client: Client, name = 'Shop') {
+  const { data: app } = await client.ask(
+    'mutation($orgId: ID!, $name: String!) { createApplication(name: $name, platform: "server", orgId: $orgId) { id success message } }',
+    { orgId: client.orgId, name },
+  );
+  const { data: connected } = await client.ask(
+    `mutation($orgId: ID!, $details: JSON!) {
+      createConnection(integrationCode: "vault", details: $details, name: "Vault", orgId: $orgId, connectionPrototypeId: "vault-connection") { id success message }
+    }`,
+    { orgId: client.orgId, details: { url: 'https://vault.example/in', apiKey: secretKey } },
+  );
+  const appId: string = app.createApplication.id;
+  const connectionId: string = connected.createConnection?.id;
+  const { data } = await client.ask(
+    `mutation($appId: ID!, $connectionId: ID!) {
+      createIntegration(appId: $appId, integrationCode: "vault", configPayload: { events: ["Signed Up"] }, connectionId: $connectionId, name: "Shop to Vault") { id success message }
+    }`,
+    { appId, connectionId },
+  );
+  const integrationId: string = data.createIntegration?.id;
+  return { appId, connectionId, integrationId };
+}
+
+export const secretKey = 'sk_live_very_secret_4f2a';
