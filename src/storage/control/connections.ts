@@ -1,7 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { below, holding, later, newestFirst, rowsOf, type Page } from './pages.ts';
 import type { Db } from './tables.ts';
-import { connections } from './tables.ts';
+import { asRow, connections } from './tables.ts';
 
 /** With its secrets, sealed for the identity that `sealedAs` names. */
 export type Connection = typeof connections.$inferSelect;
@@ -58,7 +58,7 @@ export async function insertConnection(
   db: Db,
   connection: Omit<Connection, 'createdAt' | 'updatedAt'>,
 ): Promise<void> {
-  await db.insert(connections).values(connection);
+  await db.insert(connections).values({ ...connection, details: asRow(connection.details) });
 }
 
 export async function updateConnection(
@@ -68,7 +68,7 @@ export async function updateConnection(
 ): Promise<void> {
   await db
     .update(connections)
-    .set({ ...change, updatedAt: later(connections) })
+    .set({ ...change, details: change.details && asRow(change.details), updatedAt: later(connections) })
     .where(eq(connections.id, id));
 }
 

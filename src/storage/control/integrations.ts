@@ -2,7 +2,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { below, holding, later, newestFirst, rowsOf, type Page } from './pages.ts';
 import type { Db } from './tables.ts';
-import { integrations } from './tables.ts';
+import { asRow, integrations } from './tables.ts';
 
 export type Integration = typeof integrations.$inferSelect;
 type Wanted = Page & {
@@ -96,7 +96,7 @@ export async function insertIntegration(
   db: Db,
   integration: Omit<Integration, 'createdAt' | 'updatedAt' | 'startsAt' | 'pausedReason'>,
 ): Promise<void> {
-  await db.insert(integrations).values(integration);
+  await db.insert(integrations).values({ ...integration, config: asRow(integration.config) });
 }
 
 type Change = Partial<Pick<Integration, 'name' | 'config' | 'connectionId' | 'state' | 'pausedReason'>>;
@@ -110,7 +110,12 @@ export async function updateIntegration(
 ): Promise<void> {
   await db
     .update(integrations)
-    .set({ ...change, ...(startsNow && { startsAt: sql`now()` }), updatedAt: later(integrations) })
+    .set({
+      ...change,
+      config: change.config && asRow(change.config),
+      ...(startsNow && { startsAt: sql`now()` }),
+      updatedAt: later(integrations),
+    })
     .where(eq(integrations.id, id));
 }
 

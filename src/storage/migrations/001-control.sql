@@ -61,8 +61,8 @@ create table connections (
   name text not null,
   integration_code text not null,
   connection_prototype_id text not null,
-  -- Values that are not secret, by propertyName.
-  details jsonb not null,
+  -- Values by propertyName, with a mark where a secret is. Not jsonb, which would sort a person's entries.
+  details json not null,
   -- Sealed JSON of the secret values; null where there is none.
   secrets bytea,
   created_at timestamptz(3) not null default now(),
@@ -77,7 +77,7 @@ create table integrations (
   connection_id text not null references connections,
   integration_code text not null,
   name text not null,
-  config jsonb not null,
+  config json not null,
   state text not null check (state in ('on', 'off', 'paused')),
   paused_reason text,
   -- Events received before this moment are not for it: a new integration starts at now.
