@@ -116,7 +116,10 @@ export async function openTestApi(
         body: JSON.stringify({ query, variables }),
       });
       const text = await response.text();
-      return { status: response.status, text, data: {}, errors: [], ...JSON.parse(text) };
+      const reply: Reply = { status: response.status, text, data: {}, errors: [], ...JSON.parse(text) };
+      const broken = reply.errors.find(({ extensions }) => extensions.code === 'INTERNAL');
+      if (broken) throw new Error(broken.message, { cause: Object(logged.at(-1)?.fields).error });
+      return reply;
     },
   });
 

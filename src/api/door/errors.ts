@@ -51,9 +51,10 @@ export function createErrors(log: Log) {
   return { plugin, maskError: coded };
 }
 
-/** The innermost error: GraphQL wraps what a resolver throws. */
+/** The innermost error: GraphQL wraps what a resolver throws, and drizzle wraps with parameters, which no log may have. */
 function causeOf(error: unknown): unknown {
-  return error instanceof GraphQLError && error.originalError ? causeOf(error.originalError) : error;
+  if (error instanceof GraphQLError && error.originalError) return causeOf(error.originalError);
+  return error instanceof Error && 'params' in error && error.cause ? causeOf(error.cause) : error;
 }
 
 function at(error: unknown, message: string, extensions: GraphQLFormattedError['extensions']): GraphQLError {
