@@ -83,6 +83,9 @@ export function createFormStore({ prototypes, initial, isStored = false, idPrefi
       return wrong.size === 0 ? { ok: true, values } : { ok: false };
     },
 
+    /** Whether everything would pass, without showing what would not. */
+    isValid: (): boolean => checkAll().wrong.size === 0,
+
     /** Puts what the server found at its fields; answers what has no place in this form. */
     showErrors(fieldErrors: readonly FieldError[]): FieldError[] {
       const places = new Map<string, FormNode>();

@@ -1,0 +1,38 @@
+import type { ClickstreamPrototype } from '../../../domain/prototypes.ts';
+import { PrototypeForm } from '../../forms/PrototypeForm.tsx';
+import { Button } from '../../ui/controls/Button.tsx';
+import { StepActions } from './StepActions.tsx';
+import type { WizardForms } from './wizard-store.ts';
+import styles from './wizard.module.css';
+
+type Props = { prototype: ClickstreamPrototype; forms: WizardForms; backHref: string; onContinue(): void };
+
+/** How this source uses the connection. It starts with values that work. */
+export function ConfigurationStep({ prototype, forms, backHref, onContinue }: Props) {
+  return (
+    <>
+      <h2>Configure {prototype.name}</h2>
+      <p className={styles.lead}>
+        {prototype.configPrototype.length === 0
+          ? 'There is nothing to set here.'
+          : 'This works as it stands. Change what you need, now or later.'}
+      </p>
+      <PrototypeForm
+        label="Configuration"
+        parts={[{ form: forms.config, prefix: 'configPayload' }]}
+        onSubmit={async () => {
+          onContinue();
+          return Promise.resolve(undefined);
+        }}
+      >
+        {() => (
+          <StepActions backHref={backHref}>
+            <Button type="submit" variant="primary">
+              Continue
+            </Button>
+          </StepActions>
+        )}
+      </PrototypeForm>
+    </>
+  );
+}

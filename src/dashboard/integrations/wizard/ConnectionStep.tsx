@@ -1,0 +1,129 @@
+import { whyNot } from '../../../domain/permissions.ts';
+import type { ClickstreamPrototype } from '../../../domain/prototypes.ts';
+import { PrototypeForm } from '../../forms/PrototypeForm.tsx';
+import { Button } from '../../ui/controls/Button.tsx';
+import { EmptyState } from '../../ui/data/EmptyState.tsx';
+import { Choice } from '../../ui/fields/Choice.tsx';
+import { Notice } from '../../ui/layout/Notice.tsx';
+import { StepActions } from './StepActions.tsx';
+import type { WizardConnection, WizardData } from './wizard-data.ts';
+import type { WizardForms } from './wizard-store.ts';
+import styles from './wizard.module.css';
+
+const newConnection = 'new';
+
+type Props = {
+  data: WizardData;
+  prototype: ClickstreamPrototype;
+  forms: WizardForms;
+  /** Those of this destination. */
+  connections: readonly WizardConnection[];
+  /** The connection to use; without one, a new one is made. */
+  connectionId?: string;
+  /** The one that this wizard made before the rest failed. */
+  savedHere?: WizardConnection;
+  /** What was typed before a reload is here, but for the secrets. */
+  hasForgottenSecrets: boolean;
+  backHref: string;
+  onChoose(connectionId: string | undefined): void;
+  onContinue(): void;
+};
+
+/** With which credentials: those of a connection that exists, or new ones. */
+export function ConnectionStep(props: Props) {
+  const { data, prototype, connections, connectionId, savedHere, backHref, onChoose, onContinue } = props;
+  const refusal = whyNot(data.role, 'connection.create');
+  return (
+    <>
+      <h2>Connect to {prototype.name}</h2>
+      {savedHere && connectionId === savedHere.id && (
+        <Notice kind="done" title={`“${savedHere.name}” is saved.`}>
+          It is used for this destination, and no second one is made.
+        </Notice>
+      )}
+      {refusal && connections.length === 0 ? (
+        <>
+          <EmptyState title={`There is no connection to ${prototype.name} yet`}>
+            {refusal} Ask one to add it under Connections, this draft waits here.
+          </EmptyState>
+          <StepActions backHref={backHref} />
+        </>
+      ) : (
+        <div className={styles.parts}>
+          {connections.length > 0 && (
+            <Choice
+              label="Connection"
+              help={refusal && `You can use a connection that exists. New ones: ${lowerFirst(refusal)}`}
+              name="connection"
+              value={connectionId ?? newConnection}
+              onChange={({ target }) => onChoose(target.value === newConnection ? undefined : target.value)}
+              options={[
+                ...connections.map(({ id, name, usedBy }) => ({
+                  value: id,
+                  label: name,
+                  help: usedWords(usedBy),
+                })),
+                {
+                  value: newConnection,
+                  label: 'New connection',
+                  help: 'Other credentials, or another address.',
+                  disabledReason: refusal,
+                },
+              ]}
+            />
+          )}
+          {connectionId !== undefined || refusal ? (
+            <StepActions backHref={backHref}>
+              <Button
+                variant="primary"
+                onClick={onContinue}
+                disabledReason={connectionId === undefined ? 'Choose a connection first.' : undefined}
+              >
+                Continue
+              </Button>
+            </StepActions>
+          ) : (
+            <NewConnection {...props} />
+          )}
+        </div>
+      )}
+    </>
+  );
+}
+
+function NewConnection({ forms, hasForgottenSecrets, backHref, onContinue }: Props) {
+  return (
+    <>
+      {hasForgottenSecrets && (
+        <Notice title="Type the secrets again.">
+          Your draft is as you left it, but for secrets: they are never kept in the browser.
+        </Notice>
+      )}
+      <PrototypeForm
+        label="New connection"
+        parts={[{ form: forms.name }, { form: forms.details, prefix: 'details' }]}
+        onSubmit={async () => {
+          onContinue();
+          return Promise.resolve(undefined);
+        }}
+      >
+        {() => (
+          <StepActions backHref={backHref}>
+            <Button type="submit" variant="primary">
+              Continue
+            </Button>
+          </StepActions>
+        )}
+      </PrototypeForm>
+    </>
+  );
+}
+
+function usedWords(count: number): string {
+  if (count === 0) return 'Not in use yet';
+  return count === 1 ? 'Used by 1 destination' : `Used by ${count} destinations`;
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

@@ -1,0 +1,46 @@
+import type { ReactNode } from 'react';
+import { PrototypeForm, type Answer } from '../../forms/PrototypeForm.tsx';
+import { Button } from '../../ui/controls/Button.tsx';
+import { Link } from '../../ui/link.tsx';
+import { StepActions } from './StepActions.tsx';
+import { stepNames, type Step } from './steps.ts';
+import type { WizardForms } from './wizard-store.ts';
+import styles from './wizard.module.css';
+
+type Props = {
+  /** What was chosen at each step, in words. */
+  choices: readonly (readonly [step: Step, words: ReactNode])[];
+  forms: WizardForms;
+  hrefOf(step: Step): string;
+  backHref: string;
+  onCreate(): Promise<Answer | undefined>;
+};
+
+/** Everything at a glance, each with its way back; then it is saved. */
+export function ReviewStep({ choices, forms, hrefOf, backHref, onCreate }: Props) {
+  return (
+    <>
+      <h2>Review</h2>
+      <dl className={styles.review}>
+        {choices.map(([step, words]) => (
+          <div key={step}>
+            <dt>{stepNames[step]}</dt>
+            <dd>{words}</dd>
+            <Link href={hrefOf(step)} aria-label={`Change ${stepNames[step].toLowerCase()}`}>
+              Change
+            </Link>
+          </div>
+        ))}
+      </dl>
+      <PrototypeForm label="Review" parts={[{ form: forms.review }]} onSubmit={onCreate}>
+        {({ isBusy }) => (
+          <StepActions backHref={backHref}>
+            <Button type="submit" variant="primary" busy={isBusy}>
+              Create destination
+            </Button>
+          </StepActions>
+        )}
+      </PrototypeForm>
+    </>
+  );
+}

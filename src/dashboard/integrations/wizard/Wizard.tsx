@@ -1,0 +1,164 @@
+import { useState } from 'react';
+import type { ClickstreamPrototype } from '../../../domain/prototypes.ts';
+import type { Answer } from '../../forms/PrototypeForm.tsx';
+import { Button } from '../../ui/controls/Button.tsx';
+import { Notice } from '../../ui/layout/Notice.tsx';
+import { toast } from '../../ui/overlay/toasts.ts';
+import { ChooseStep } from './ChooseStep.tsx';
+import { ConfigurationStep } from './ConfigurationStep.tsx';
+import { ConnectionStep } from './ConnectionStep.tsx';
+import { ReviewStep } from './ReviewStep.tsx';
+import { SourceStep } from './SourceStep.tsx';
+import { StepList } from './StepList.tsx';
+import { furthestStep, stepAfter, stepBefore, stepToShow, type Step } from './steps.ts';
+import { submitWizard, type SaveActs } from './submit.ts';
+import type { WizardConnection, WizardData, WizardPlaces } from './wizard-data.ts';
+import { useWizard } from './use-wizard.ts';
+import type { WizardForms, WizardStore } from './wizard-store.ts';
+import styles from './wizard.module.css';
+
+type Props = WizardPlaces & {
+  data: WizardData;
+  store: WizardStore;
+  acts: SaveActs;
+  asked: Step | undefined;
+  onCreated(integrationId: string): void;
+};
+
+/** From the catalog to a destination that delivers, one question at a time. */
+export function Wizard(props: Props) {
+  const { data, store, asked, hrefOf, goTo } = props;
+  const [notice, setNotice] = useState<string>();
+  const { draft, prototype, connections, forms, source, connection, progress } = useWizard(data, store);
+  const step = asked ? stepToShow(asked, progress) : 'choose';
+  const before = stepBefore(step);
+  const goOn = () => {
+    setNotice(undefined);
+    store.keep();
+    goTo(stepAfter(step));
+  };
+  const common = { backHref: before ? hrefOf(before) : '', onContinue: goOn };
+  const create = () =>
+    submit({ ...props, prototype, forms, sourceId: progress.sourceId, connection, onRefused: setNotice });
+
+  return (
+    <div className={styles.wizard}>
+      <StepList current={step} furthest={asked ? furthestStep(progress) : 'choose'} hrefOf={hrefOf} />
+      <div className={styles.body}>
+        {notice !== undefined && <Notice kind="failed">{notice}</Notice>}
+        {step === 'choose' && (
+          <>
+            {!asked && store.wasKept && prototype && (
+              <KeptDraft
+                name={prototype.name}
+                onResume={() => goTo(furthestStep(progress))}
+                onDrop={store.startOver}
+              />
+            )}
+            <ChooseStep
+              prototypes={data.prototypes}
+              platform={source?.platform}
+              chosen={draft.code}
+              onChoose={(code) => {
+                store.choose(code);
+                goTo('source');
+              }}
+            />
+          </>
+        )}
+        {step === 'source' && prototype && (
+          <SourceStep
+            {...common}
+            {...{ data, prototype }}
+            chosen={draft.sourceId}
+            onChoose={(sourceId) => store.change({ sourceId })}
+          />
+        )}
+        {step === 'connection' && prototype && forms && (
+          <ConnectionStep
+            {...common}
+            {...{ data, prototype, forms, connections }}
+            connectionId={connection?.id}
+            savedHere={draft.isConnectionOurs ? connection : undefined}
+            hasForgottenSecrets={store.wasKept && hasSecrets(prototype)}
+            onChoose={(id) =>
+              store.change({ connectionId: id, isConnectionNew: id === undefined, isConnectionOurs: false })
+            }
+          />
+        )}
+        {step === 'configuration' && prototype && forms && (
+          <ConfigurationStep {...common} {...{ prototype, forms }} />
+        )}
+        {step === 'review' && prototype && forms && (
+          <ReviewStep
+            choices={[
+              ['choose', prototype.name],
+              ['source', source?.name],
+              ['connection', connection?.name ?? `${String(forms.name.draft()['name'])} (new)`],
+              ['configuration', configurationWords(forms)],
+            ]}
+            {...{ forms, hrefOf }}
+            backHref={common.backHref}
+            onCreate={create}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+type Submit = Props & {
+  prototype: ClickstreamPrototype | undefined;
+  forms: WizardForms | undefined;
+  sourceId: string | undefined;
+  connection: WizardConnection | undefined;
+  onRefused(notice: string | undefined): void;
+};
+
+/** Saves, and goes to where something has to be mended. What belongs to no step is answered to the review. */
+async function submit({ prototype, forms, sourceId, ...rest }: Submit): Promise<Answer | undefined> {
+  const { store, acts, connection, goTo, onCreated, onRefused } = rest;
+  if (!prototype || !forms || sourceId === undefined) return undefined;
+  onRefused(undefined);
+  const end = await submitWizard({ store, acts, prototype, forms, sourceId, connection });
+  if (end.kind === 'created') {
+    store.close();
+    toast('done', end.message);
+    onCreated(end.id);
+    return undefined;
+  }
+  if (end.step === 'review') return { success: false, message: end.message, fieldErrors: end.fieldErrors };
+  onRefused(end.message);
+  goTo(end.step);
+  return undefined;
+}
+
+function KeptDraft({ name, onResume, onDrop }: { name: string; onResume(): void; onDrop(): void }) {
+  return (
+    <Notice
+      title={`You have begun a ${name} destination.`}
+      action={
+        <div className={styles.draftActions}>
+          <Button size="small" onClick={onResume}>
+            Resume
+          </Button>
+          <Button size="small" variant="plain" onClick={onDrop}>
+            Discard
+          </Button>
+        </div>
+      }
+    >
+      What you typed is here, but for secrets.
+    </Notice>
+  );
+}
+
+function hasSecrets({ connectionPrototype }: ClickstreamPrototype): boolean {
+  return connectionPrototype.some(({ secret }) => secret);
+}
+
+function configurationWords({ config }: WizardForms): string {
+  const count = Object.keys(config.draft()).length;
+  if (config.scope.fields.length === 0) return 'Nothing to set';
+  return count === 0 ? 'As it starts' : `${count} of ${config.scope.fields.length} fields filled in`;
+}

@@ -1,0 +1,17 @@
+import type { Role } from '../../../domain/permissions.ts';
+import type { ClickstreamPrototype } from '../../../domain/prototypes.ts';
+import type { Step } from './steps.ts';
+
+/** What the wizard chooses from. */
+export type WizardData = {
+  orgId: string;
+  personId: string;
+  role: Role;
+  prototypes: readonly ClickstreamPrototype[];
+  sources: readonly { id: string; name: string; platform: string }[];
+  connections: readonly WizardConnection[];
+};
+export type WizardConnection = { id: string; name: string; integrationCode: string; usedBy: number };
+
+/** Where the wizard's steps are. */
+export type WizardPlaces = { hrefOf(step: Step): string; goTo(step: Step): void };
