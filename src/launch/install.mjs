@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { mend } from './mend.mjs';
 import { lastLines, root, run, seconds } from './steps.mjs';
 
 const oldestNode = [20, 19];
@@ -18,14 +19,15 @@ export function checkNode() {
 }
 
 /**
- * Brings node_modules to what package-lock.json says: nothing where it is so already, otherwise `npm ci`.
+ * Brings node_modules to what package-lock.json says: nothing where it is so already, otherwise `npm ci`. Then mends
+ * what is known to be wrong in there.
  * Ends the process with what npm said where that fails.
  */
 export async function install() {
   const wanted = createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return mend();
   // --ignore-scripts: no package of ours needs an install script, so none gets to run one.
   // --include: the build needs what NODE_ENV=production leaves out, and the database is an optional package.
   const included = ['--include=dev', '--include=optional'];
@@ -39,6 +41,7 @@ export async function install() {
     );
     process.exit(1);
   }
+  mend();
   writeFileSync(stamp, wanted);
   console.log(`  Packages installed in ${seconds(npm.ms)}.`);
 }

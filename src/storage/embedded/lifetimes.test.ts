@@ -239,3 +239,37 @@ test.runIf(isRoot && canRunAsOrdinary)(
     await expect(start(byOther)).rejects.toThrow(/belongs to user 65534\. Start Switchyard as that user/);
   },
 );
+
+test('whoever is connected goes on after a crash: no process ends, no connection of a pool is lost', async () => {
+  const dataDir = newDataDir();
+  const server = await startEmbeddedPostgres({ dataDir, log });
+  folders.add(server.place);
+  // Without its growing pauses between attempts, which are not what is promised here.
+  const pool = connect(server.address, 4, { backoff: () => 0.1 });
+  const ended = { is: false };
+  let transactions = 0;
+  const busy = Array.from({ length: 8 }, async () => {
+    while (!ended.is)
+      await pool
+        .begin(async (transaction) => {
+          await transaction`select 1`;
+          await transaction`select pg_sleep(0.01)`;
+        })
+        .then(() => transactions++)
+        .catch(() => new Promise((resolve) => setImmediate(resolve)));
+  });
+  for (let crash = 0; crash < 3; crash++) {
+    const before = transactions;
+    await expect.poll(() => transactions, { timeout: 20_000 }).toBeGreaterThan(before + 50);
+    process.kill(serverOf(server), 'SIGKILL');
+  }
+  const before = transactions;
+  await expect.poll(() => transactions, { timeout: 20_000 }).toBeGreaterThan(before + 50);
+  ended.is = true;
+  await Promise.all(busy);
+  // All four at once: a connection that hangs would not answer.
+  const pids = await Promise.all([1, 2, 3, 4].map(() => pool`select pg_backend_pid() as pid, pg_sleep(0.2)`));
+  expect(new Set(pids.map(([row]) => row?.pid)).size).toBe(4);
+  await pool.end({ timeout: 1 });
+  await server.close();
+});
