@@ -40,6 +40,9 @@ export class StreamUnavailable extends Error {
   override readonly name = 'StreamUnavailable';
 }
 
+/** The log has more to write than it may keep in memory; the caller may try again in a second. */
+export class StreamBusy extends StreamUnavailable {}
+
 /** A commit came too late: the lane belongs to another reader since its lease ran out. */
 export class LaneLost extends Error {
   override readonly name = 'LaneLost';
