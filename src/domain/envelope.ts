@@ -13,8 +13,12 @@ export type Envelope = {
   route: 'batch' | EventType;
   /** Positions in the batch that were rejected; they are stored with it, and are not events. */
   rejected?: number[];
+  /** Events from this position on were beyond what one request may bring: they are stored too, and are no events. */
+  taken?: number;
   /** The caller's address, kept for sources on client devices only. */
   ip?: string;
+  /** The same of other sources, for events that ask for it by `context.direct`. */
+  ipIfDirect?: string;
   userAgent?: string;
   /** From a header, where the body has none (some SDKs send it there). */
   sentAt?: string;
