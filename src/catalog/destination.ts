@@ -1,11 +1,13 @@
-import type { ClickstreamPrototype, Values } from '../domain/prototypes.ts';
 import type { StampedEvent } from '../domain/events.ts';
+import type { ClickstreamPrototype, Values } from '../domain/prototypes.ts';
 
 /** A destination is data plus one `perform`. */
 export type Destination = {
   prototype: ClickstreamPrototype;
   /** How many events one call of `perform` takes at most; 1 where the destination knows no batches. */
   eventsMax: number;
+  /** Why the configuration keeps this event from being sent, in a sentence; undefined where it is wanted. */
+  unwanted?(event: StampedEvent, config: Values): string | undefined;
   perform: Perform;
 };
 
@@ -38,7 +40,10 @@ export type OutgoingRequest = {
   body?: string | Uint8Array;
 };
 
-/** A status with the first bytes of the body; `unreachable` where no answer came. */
+/**
+ * `answered`: a status with the first bytes of the body. `unreachable`: no whole answer came, and another try may
+ * get one. `forbidden`: we do not send this at all.
+ */
 export type OutgoingResponse =
   | { kind: 'answered'; status: number; headers: Record<string, string>; body: string }
   | { kind: 'unreachable'; reason: string }
