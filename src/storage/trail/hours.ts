@@ -1,0 +1,76 @@
+import type { Sql } from '../database.ts';
+
+export const hourMs = 3_600_000;
+const tables = ['events', 'outcomes'] as const;
+type Partitioned = (typeof tables)[number];
+
+/** Lets one process at a time make partitions; any number will do. */
+const hoursLock = 7_301_204_412;
+
+/** The hour a moment falls into, in milliseconds. */
+export function hourOf(atMs: number): number {
+  return Math.floor(atMs / hourMs) * hourMs;
+}
+
+/** The partition's table, as `events_2026112309`. */
+export function partitionName(table: Partitioned, hour: number): string {
+  const digits = new Date(hour).toISOString().replace(/\D/g, '').slice(0, 10);
+  return `${table}_${digits}`;
+}
+
+/** The partitions that are there, by hour. */
+export type Hours = {
+  has(hour: number): boolean;
+  /** Makes the partitions of these hours where they are missing. */
+  make(hours: Iterable<number>): Promise<void>;
+};
+
+export async function openHours(sql: Sql): Promise<Hours> {
+  const known = await readHours(sql);
+  return {
+    has: (hour) => known.has(hour),
+    async make(hours) {
+      const missing = [...new Set(hours)].filter((hour) => !known.has(hour));
+      if (missing.length === 0) return;
+      await sql.begin(async (transaction) => {
+        await transaction`select pg_advisory_xact_lock(${hoursLock})`;
+        for (const hour of missing) await transaction.unsafe(statementsFor(hour));
+      });
+      for (const hour of missing) known.add(hour);
+    },
+  };
+}
+
+async function readHours(sql: Sql): Promise<Set<number>> {
+  const rows = await sql<{ name: string }[]>`
+    select child.relname as name
+    from pg_inherits join pg_class child on child.oid = inhrelid
+    where inhparent = 'outcomes'::regclass`;
+  return new Set(rows.map(({ name }) => hourOfName(name)));
+}
+
+function hourOfName(name: string): number {
+  const digits = /_(\d{4})(\d\d)(\d\d)(\d\d)$/.exec(name);
+  if (!digits) throw new Error(`A partition of outcomes is called ${name}, which names no hour.`);
+  const [year, month, day, hour] = digits.slice(1).map(Number);
+  return Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour);
+}
+
+/** A table that is attached when it is whole disturbs no reader of the others. */
+function statementsFor(hour: number): string {
+  const [events, outcomes] = tables.map((table) => partitionName(table, hour));
+  const attach = (table: Partitioned, name: string | undefined) =>
+    `alter table ${table} attach partition ${name} for values from (${hour}) to (${hour + hourMs});`;
+  return `do $$ begin
+    if to_regclass('${outcomes}') is not null then return; end if;
+    create table ${events} (like events);
+    create unique index on ${events} (message_key) where not is_duplicate;
+    create unique index on ${events} (lane, "offset", position);
+    create index on ${events} (source_id, at_ms, lane, "offset", position);
+    create index on ${events} (org_id, at_ms, lane, "offset", position);
+    create table ${outcomes} (like outcomes);
+    create index on ${outcomes} (lane, "offset", integration_id);
+    ${attach('events', events)}
+    ${attach('outcomes', outcomes)}
+  end $$`;
+}

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import type { StampedEvent } from '../../domain/events.ts';
+
+/** 128 bits as a uuid: two different texts have the same one never, as far as anybody can tell. */
+function keyOf(...parts: string[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part).update('\0');
+  return hash.digest('hex').slice(0, 32);
+}
+
+/** Of a messageId in its organization: what makes two events the same. */
+export function messageKeyOf(orgId: string, messageId: string): string {
+  return keyOf('message', orgId, messageId);
+}
+
+export function userKeyOf(orgId: string, userId: string): string {
+  return keyOf('user', orgId, userId);
+}
+
+export function anonymousKeyOf(orgId: string, anonymousId: string): string {
+  return keyOf('anonymous', orgId, anonymousId);
+}
+
+export type EventKeys = {
+  message: string;
+  user?: string;
+  anonymous?: string;
+  /** Events with the same one are sent in order: the user's, else the anonymous one's, else nobody else's. */
+  order: string;
+};
+
+export function keysOf({ orgId, messageId, userId, anonymousId, place }: StampedEvent): EventKeys {
+  const user = userId === undefined ? undefined : userKeyOf(orgId, userId);
+  const anonymous = anonymousId === undefined ? undefined : anonymousKeyOf(orgId, anonymousId);
+  const { lane, offset, position } = place;
+  return {
+    message: messageKeyOf(orgId, messageId),
+    user,
+    anonymous,
+    order: user ?? anonymous ?? keyOf('place', `${lane}/${offset}/${position}`),
+  };
+}
