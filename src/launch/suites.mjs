@@ -58,6 +58,7 @@ async function types() {
       '-p',
       program,
       '--noEmit',
+      ...['--pretty', 'false'],
     ]);
     sum[code === 0 ? 'passed' : 'failed'] += 1;
     if (code !== 0) sum.output += output;

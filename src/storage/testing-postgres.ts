@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { connect, type DatabaseAddress } from './database.ts';
 import { startEmbeddedPostgres } from './embedded/embedded.ts';
+import { hasOwner } from './embedded/ownership.ts';
 import { migrate } from './migrate.ts';
 import { templateName } from './testing.ts';
 
@@ -13,6 +14,7 @@ declare module 'vitest' {
   }
 }
 
+const prefix = 'switchyard-test-';
 const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
 function nothing(): void {
@@ -21,7 +23,8 @@ function nothing(): void {
 
 /** One real PostgreSQL for the whole run, as durable as in production, with a migrated database to copy from. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'switchyard-test-'));
+  await removeLeftovers();
+  const dataDir = mkdtempSync(join(tmpdir(), prefix));
   const server = await startEmbeddedPostgres({ dataDir, log: silent });
   await makeTemplate(server.address);
   project.provide('postgres', server.address);
@@ -38,4 +41,24 @@ async function makeTemplate(address: DatabaseAddress): Promise<void> {
   const template = connect({ ...address, database: templateName } as DatabaseAddress, 1);
   await migrate(template);
   await template.end();
+}
+
+/** A run that was killed could not stop its server. The next one does it, by adopting it first. */
+async function removeLeftovers(): Promise<void> {
+  for (const name of readdirSync(tmpdir()).filter((one) => one.startsWith(prefix))) {
+    const dataDir = join(tmpdir(), name);
+    const place = placeOf(dataDir);
+    const ownerFile = join(place, 'owner.json');
+    if (!existsSync(ownerFile) || hasOwner(ownerFile) || statSync(place).uid !== process.getuid?.()) continue;
+    const server = await startEmbeddedPostgres({ dataDir, log: silent });
+    await server.close();
+    for (const dir of [dataDir, place]) rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+/** Made by root, the file names the place; otherwise it is the place. */
+function placeOf(dataDir: string): string {
+  const postgres = join(dataDir, 'postgres');
+  const isPointer = statSync(postgres, { throwIfNoEntry: false })?.isFile() ?? false;
+  return isPointer ? readFileSync(postgres, 'utf8').trim() : postgres;
 }
