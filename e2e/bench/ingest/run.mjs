@@ -1,0 +1,176 @@
+// npm run bench: ingest beside the least that keeps the same bargain, on the same PostgreSQL, taking turns in one run.
+import { fork, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const rounds = 3;
+const seconds = 5;
+const kinds = [
+  { name: '100 events of 1 kB in a request, 16 connections', kind: 'batch', connections: 16, ratioMin: 0.6 },
+  { name: 'single events, 64 connections', kind: 'single', connections: 64, ratioMin: 0.5 },
+];
+const here = import.meta.dirname;
+const root = join(here, '../../..');
+/** Linux counts processor time in hundredths of a second. */
+const ticksPerSecond = 100;
+
+export async function benchIngest() {
+  if (process.platform !== 'linux')
+    throw new Error('This bench counts processor time from /proc: run it on Linux.');
+  const dataDir = mkdtempSync(join(tmpdir(), 'switchyard-bench-'));
+  const ours = await startOurs(dataDir);
+  const place = existsSync(join(dataDir, 'postgres/cluster'))
+    ? join(dataDir, 'postgres')
+    : readFileSync(join(dataDir, 'postgres'), 'utf8').trim();
+  const baseline = await startBaseline(join(place, 'socket'));
+  const database = Number(readFileSync(join(place, 'cluster/postmaster.pid'), 'utf8').split('\n')[0]);
+  const rows = [];
+  try {
+    const key = await makeSource(ours);
+    for (const { name, kind, connections, ratioMin } of kinds) {
+      const figures = { ours: [], baseline: [] };
+      for (let round = 0; round <= rounds; round++)
+        for (const [which, server] of [
+          ['ours', ours],
+          ['baseline', baseline],
+        ]) {
+          // The first round warms both up.
+          const figure = await measure(server, database, { key, kind, connections });
+          if (round > 0) figures[which].push(figure);
+        }
+      const [own, least] = [median(figures.ours), median(figures.baseline)];
+      rows.push({ name, own, least, ratio: least.micros / own.micros, ratioMin });
+    }
+  } finally {
+    baseline.process.kill();
+    ours.process.kill('SIGTERM');
+    await new Promise((resolve) => ours.process.once('exit', resolve));
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+  report(rows);
+}
+
+function report(rows) {
+  console.log(
+    `\nIngest, processor time of all processes for an event, median of ${rounds} (${seconds} s each)\n`,
+  );
+  for (const { name, own, least, ratio, ratioMin } of rows) {
+    console.log(`  ${name}`);
+    console.log(
+      `    Switchyard             ${own.micros.toFixed(1).padStart(7)} µs  ${own.perSecond.toFixed(0).padStart(7)} events/s`,
+    );
+    console.log(
+      `    node:http + one COPY   ${least.micros.toFixed(1).padStart(7)} µs  ${least.perSecond.toFixed(0).padStart(7)} events/s`,
+    );
+    console.log(
+      `    ratio ${ratio.toFixed(2)}, at least ${ratioMin}: ${ratio >= ratioMin ? 'reached' : 'missed'}\n`,
+    );
+  }
+}
+
+async function measure({ url, process: server }, database, { key, kind, connections }) {
+  const from = cpuTicks([server.pid, database]);
+  const { answered, refused } = await load(url, key, kind, connections);
+  if (refused > 0 || answered === 0) throw new Error(`${refused} requests were refused by ${url}.`);
+  const ticks = cpuTicks([server.pid, database]) - from;
+  return { micros: (ticks / ticksPerSecond / answered) * 1e6, perSecond: answered / seconds };
+}
+
+function median(figures) {
+  return figures.sort((a, b) => a.micros - b.micros)[Math.floor(figures.length / 2)];
+}
+
+function load(url, key, kind, connections) {
+  return new Promise((resolve, reject) => {
+    const child = fork(join(here, 'load.mjs'), [url, key, kind, String(connections), String(seconds)]);
+    child.once('message', resolve).once('error', reject);
+  });
+}
+
+/** Of these processes and all below them, the ended ones included. */
+function cpuTicks(pids) {
+  const all = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+        const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+        return [
+          {
+            pid: Number(pid),
+            parent: Number(fields[1]),
+            ticks: fields.slice(11, 15).reduce((sum, one) => sum + Number(one), 0),
+          },
+        ];
+      } catch {
+        return [];
+      }
+    });
+  const family = new Set(pids);
+  for (const one of all) if (family.has(one.parent)) family.add(one.pid);
+  return all.filter((one) => family.has(one.pid)).reduce((sum, one) => sum + one.ticks, 0);
+}
+
+async function startOurs(dataDir) {
+  const port = await freePort();
+  const child = spawn(process.execPath, [join(root, 'src/launch/start.mjs')], {
+    env: {
+      ...process.env,
+      PORT: String(port),
+      DATA_DIR: dataDir,
+      ROLES: 'api,ingest',
+      SETUP_CODE: 'bench-code',
+      LOG_LEVEL: 'warn',
+    },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const url = `http://127.0.0.1:${port}`;
+  while ((await fetch(`${url}/ready`).catch(() => undefined))?.status !== 200) {
+    if (child.exitCode !== null) throw new Error('Switchyard did not start.');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return { url, process: child };
+}
+
+function startBaseline(socketDir) {
+  const child = fork(join(here, 'baseline.mjs'), [socketDir]);
+  return new Promise((resolve, reject) => {
+    child
+      .once('message', ({ port }) => resolve({ url: `http://127.0.0.1:${port}`, process: child }))
+      .once('error', reject);
+  });
+}
+
+async function makeSource({ url }) {
+  const ask = async (query, headers = {}) => {
+    const answer = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ query }),
+    });
+    return (await answer.json()).data;
+  };
+  const { setUp } = await ask(
+    'mutation { setUp(code: "bench-code", email: "bench@example.com", password: "a bench of its own") { token } }',
+  );
+  const authorization = setUp.token;
+  const { createOrganization } = await ask('mutation { createOrganization(name: "Bench") { id } }', {
+    authorization,
+  });
+  const organization = createOrganization.id;
+  const { createApplication } = await ask(
+    `mutation { createApplication(orgId: "${organization}", name: "Bench", platform: "server") { id } }`,
+    { authorization, organization },
+  );
+  return createApplication.id;
+}
+
+async function freePort() {
+  const socket = createServer();
+  await new Promise((resolve) => socket.listen(0, '127.0.0.1', resolve));
+  const { port } = socket.address();
+  await new Promise((resolve) => socket.close(resolve));
+  return port;
+}
