@@ -1,6 +1,3 @@
-import { maxAliasesPlugin } from '@escape.tech/graphql-armor-max-aliases';
-import { maxDepthPlugin } from '@escape.tech/graphql-armor-max-depth';
-import { maxTokensPlugin } from '@escape.tech/graphql-armor-max-tokens';
 import { createYoga } from 'graphql-yoga';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '../domain/log.ts';
@@ -12,16 +9,12 @@ import { createCatalog } from './catalog.ts';
 import { createContext, type Context, type Origin, type Services } from './door/context.ts';
 import { createErrors } from './door/errors.ts';
 import { createHttp } from './door/http.ts';
+import { limits } from './door/limits.ts';
 import { createLiveSessions } from './identity/live-sessions.ts';
 import { createPasswords } from './identity/passwords.ts';
 import { createThrottle } from './identity/throttle.ts';
 import { createTokens } from './identity/tokens.ts';
 import { createApiSchema } from './schema.ts';
-
-/** Bounds of one GraphQL document. */
-const depthMax = 16;
-const aliasesMax = 30;
-const tokensMax = 4_000;
 
 const path = '/graphql';
 
@@ -65,12 +58,7 @@ function createAnswer(services: Services) {
   const yoga = createYoga<{ origin: Origin }, Context>({
     schema: createApiSchema(),
     context: ({ origin }) => createContext(services, origin),
-    plugins: [
-      errors.plugin,
-      maxDepthPlugin({ n: depthMax, flattenFragments: true }),
-      maxAliasesPlugin({ n: aliasesMax }),
-      maxTokensPlugin({ n: tokensMax }),
-    ],
+    plugins: [errors.plugin, ...limits],
     maskedErrors: { maskError: errors.maskError },
     graphqlEndpoint: path,
     batching: false,

@@ -1,3 +1,4 @@
+import { drizzle } from 'drizzle-orm/postgres-js';
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,7 +8,7 @@ import { newId } from '../domain/ids.ts';
 import type { ClickstreamPrototype, FieldPrototype } from '../domain/prototypes.ts';
 import { insertMember } from '../storage/control/members.ts';
 import { users } from '../storage/control/tables.ts';
-import type { Database } from '../storage/database.ts';
+import { connect, type Database } from '../storage/database.ts';
 import { createSeal } from '../storage/seal.ts';
 import { openTestDatabase } from '../storage/testing.ts';
 import type { Stream } from '../stream/stream.ts';
@@ -15,6 +16,7 @@ import { createApi } from './api.ts';
 import { createPasswords } from './identity/passwords.ts';
 
 export const setupCode = 'test-setup-code';
+const connectionsMax = 5;
 export const password = 'a long password';
 
 function field(propertyName: string, more: Partial<FieldPrototype> = {}): FieldPrototype {
@@ -81,7 +83,11 @@ export async function openTestApi(
   } = {},
 ) {
   const testDatabase = await openTestDatabase();
-  const { database } = testDatabase;
+  const statements: string[] = [];
+  const sql = connect(testDatabase.address, connectionsMax, {
+    debug: (_connection, query) => void statements.push(query),
+  });
+  const database = { ...testDatabase.database, sql, db: drizzle(sql) };
   const clock = { offsetMs: 0 };
   const now = () => Date.now() + clock.offsetMs;
   const logged: { fields: object; message: string }[] = [];
@@ -151,10 +157,17 @@ export async function openTestApi(
 
   return {
     ...{ url, database, testDatabase, clock, logged, seal, client, signedIn, owner, member, keys },
+    /** Everything that was sent to the database meanwhile. */
+    async countStatements(work: () => Promise<void>): Promise<string[]> {
+      statements.length = 0;
+      await work();
+      return [...statements];
+    },
     async close() {
       await api.close();
       await new Promise((resolve) => server.close(resolve).closeAllConnections());
       await stream.close();
+      await sql.end();
       await testDatabase.close();
     },
   };

@@ -49,7 +49,14 @@ export function createContext(services: Services, origin: Origin): Context {
   const { db } = services.database;
   const { authorization, organization } = origin;
   const asker = createAsker({ db, organization, identify: () => identify(services, authorization) });
-  return { ...services, db, origin, asker, load: createLoaders(db), spend: createBudget() };
+  return {
+    ...services,
+    db,
+    origin,
+    asker,
+    load: createLoaders(services.database, services.stream),
+    spend: createBudget(),
+  };
 }
 
 /** The person whose token it is, if the token is ours and its session lives. With or without the word Bearer. */

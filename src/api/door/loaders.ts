@@ -1,4 +1,6 @@
 import DataLoader from 'dataloader';
+import type { EventPlace } from '../../domain/envelope.ts';
+import { eventId } from '../../domain/event-ids.ts';
 import { connectionsByIds } from '../../storage/control/connections.ts';
 import {
   integrationsByIds,
@@ -10,15 +12,18 @@ import { membershipsAmong, membersOf } from '../../storage/control/members.ts';
 import { organizationsByIds } from '../../storage/control/organizations.ts';
 import { pageRowsMax, type Page } from '../../storage/control/pages.ts';
 import { sourcesByIds } from '../../storage/control/sources.ts';
-import type { Db } from '../../storage/control/tables.ts';
 import { usersByIds } from '../../storage/control/users.ts';
+import type { Database } from '../../storage/database.ts';
+import { outcomesOf, type EventOutcome } from '../../storage/outcomes.ts';
+import type { Stream } from '../../stream/stream.ts';
+import { createContents } from './contents.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
 type PageOf = Page & { search?: string | undefined; of: string };
 
 /** One statement for each kind of row that a request's nested fields want, however many want it. Made anew for each request. */
-export function createLoaders(db: Db) {
+export function createLoaders({ db, sql }: Database, stream: Stream) {
   return {
     user: byId((ids) => usersByIds(db, ids)),
     organization: byId((ids) => organizationsByIds(db, ids)),
@@ -36,6 +41,14 @@ export function createLoaders(db: Db) {
     members: pages(
       (ids, page) => membersOf(db, ids, page),
       (member) => member.orgId,
+    ),
+    content: createContents(stream),
+    outcomes: new DataLoader<EventPlace, EventOutcome[], string>(
+      async (places) => {
+        const outcomes = await outcomesOf(sql, places);
+        return places.map((place) => outcomes.get(eventId(place)) ?? []);
+      },
+      { cacheKeyFn: eventId },
     ),
     /** The organizations, of those given, that each person belongs to. */
     organizationsOf: (orgIds: readonly string[]) =>

@@ -42,7 +42,6 @@ export async function membersOf(
     .select({
       orgId: memberships.orgId,
       role: memberships.role,
-      joinedAt: memberships.createdAt,
       ...userColumns,
       place: sql<number>`row_number() over (partition by ${memberships.orgId} order by ${newest})`.as(
         'place',
@@ -65,7 +64,7 @@ export async function membersOf(
     .from(numbered)
     .where(sql`${numbered.place} <= ${rowsOf(page)}`)
     .orderBy(numbered.place);
-  return rows.map(({ orgId, role, joinedAt: _joinedAt, place: _place, ...user }) => ({ orgId, role, user }));
+  return rows.map(({ orgId, role, place: _place, ...user }) => ({ orgId, role, user }));
 }
 
 /** Where the member stands that was seen last, in the same organization. */
