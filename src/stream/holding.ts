@@ -1,7 +1,7 @@
 import type { Log } from '../domain/log.ts';
 import type { DatabaseAddress, Sql } from '../storage/database.ts';
 import { claim, release, renew, takeOwner, type Held } from './leases.ts';
-import { keepOpen, openSession, type Session } from './session.ts';
+import { keepOpen, openSession, type Opened, type Session } from './session.ts';
 
 /** How often lanes are claimed and leases kept; a lane that is new or was given up is found within this time. */
 const tickMs = 1_000;
@@ -33,7 +33,7 @@ export function createHolding(options: {
 
   const kept = keepOpen('stream reader', open, { log, signal: closing.signal });
 
-  async function open(): Promise<{ lost: Promise<void> }> {
+  async function open(): Promise<Opened> {
     const opened = openSession(address);
     try {
       owner = await takeOwner(opened.sql);
@@ -47,6 +47,7 @@ export function createHolding(options: {
     timer.unref();
     const lost = new Promise<void>((resolve) => void opened.onLost(resolve));
     return {
+      close: () => opened.close(),
       lost: lost.then(() => {
         clearInterval(timer);
         for (const held of [...lanes.values()]) lose(held);
@@ -89,7 +90,6 @@ export function createHolding(options: {
     async close() {
       closing.abort();
       if (owner !== undefined) await release(sql, consumer, owner).catch(() => undefined);
-      await session?.close();
       await kept;
     },
   };

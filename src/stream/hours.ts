@@ -16,25 +16,24 @@ export function tableOf(hour: number): string {
   return `stream.entries_${digits}`;
 }
 
+/** Lets one process at a time make a table; any number will do. */
+const creationLock = 7_301_206;
+
 /** Makes the tables of these hours where they are missing. Nothing in them changes, so no vacuum need look at them. */
 export async function createHours(sql: Sql, hours: number[]): Promise<void> {
   for (const hour of hours) {
-    const table = tableOf(hour);
-    await sql
-      .unsafe(
-        `create table if not exists ${table} (
-           lane int not null,
-           "offset" bigint not null,
-           at timestamptz(3) not null,
-           head text not null,
-           body bytea storage external not null,
-           primary key (lane, "offset")
-         ) with (autovacuum_enabled = off, toast.autovacuum_enabled = off)`,
-      )
-      // Two processes that make it at once may both find it missing; then one of them has it made.
-      .catch((error: { code?: string }) => {
-        if (error.code !== '23505' && error.code !== '42P07') throw error;
-      });
+    // One transaction, since it is one message: whoever waited for the lock finds the table made.
+    await sql.unsafe(
+      `select pg_advisory_xact_lock(${creationLock});
+       create table if not exists ${tableOf(hour)} (
+         lane int not null,
+         "offset" bigint not null,
+         at timestamptz(3) not null,
+         head text not null,
+         body bytea storage external not null,
+         primary key (lane, "offset")
+       ) with (autovacuum_enabled = off, toast.autovacuum_enabled = off)`,
+    );
   }
 }
 

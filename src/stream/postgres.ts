@@ -23,7 +23,7 @@ export async function openPostgresStream(options: {
   now: () => number;
 }): Promise<Stream> {
   const { address, log } = options;
-  const sql = connect(address, connectionsMax);
+  const sql = connect(address, connectionsMax, { fetch_types: false });
   const wake = createWake();
   const readers = new Set<PostgresReader>();
   const listening = await sql.listen(

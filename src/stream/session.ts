@@ -27,7 +27,13 @@ export function openSession(address: DatabaseAddress): Session {
     // Else the driver would connect anew for the next query, without the lock.
     void sql.end({ timeout: 0 });
   };
-  const sql = connect(address, 1, { idle_timeout: 0, max_lifetime: null, onclose: lose });
+  const sql = connect(address, 1, {
+    idle_timeout: 0,
+    max_lifetime: null,
+    // We send no arrays, and a connection lost while the driver asks for their types would end the process.
+    fetch_types: false,
+    onclose: lose,
+  });
   return {
     sql,
     isLost: () => isLost,
