@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mend } from './mend.mjs';
 import { lastLines, root, run, seconds } from './steps.mjs';
@@ -28,6 +28,7 @@ export async function install() {
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return mend();
+  refuseLink();
   // --ignore-scripts: no package of ours needs an install script, so none gets to run one.
   // --include: the build needs what NODE_ENV=production leaves out, and the database is an optional package.
   const included = ['--include=dev', '--include=optional'];
@@ -44,4 +45,13 @@ export async function install() {
   mend();
   writeFileSync(stamp, wanted);
   console.log(`  Packages installed in ${seconds(npm.ms)}.`);
+}
+
+/** npm ci empties the folder that the link leads to, which is another checkout's. */
+function refuseLink() {
+  if (!lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) return;
+  console.error(
+    'node_modules is a link, and what it leads to is not what package-lock.json says. Delete the link, or bring both to one state.',
+  );
+  process.exit(1);
 }
