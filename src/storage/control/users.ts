@@ -19,7 +19,7 @@ export const userColumns = {
 };
 
 /** Any number will do; it lets one process at a time ask whether there is an account, and make the first. */
-const firstAccountLock = 7_301_204_412;
+const firstAccountLock = 7_301_204_430;
 
 export async function hasUsers(db: Db): Promise<boolean> {
   const rows = await db.select({ id: users.id }).from(users).limit(1);
