@@ -5,7 +5,7 @@ import type { ClickstreamPrototype } from '../domain/prototypes.ts';
 import type { Database } from '../storage/database.ts';
 import type { Seal } from '../storage/seal.ts';
 import type { Stream } from '../stream/stream.ts';
-import { createCatalog } from './catalog.ts';
+import { createCatalog } from './forms/catalog.ts';
 import { createContext, type Context, type Origin, type Services } from './door/context.ts';
 import { createErrors } from './door/errors.ts';
 import { createHttp } from './door/http.ts';

@@ -18,14 +18,14 @@ import { integrationsOfConnections } from '../storage/control/integrations.ts';
 import { once } from '../storage/control/requests.ts';
 import type { Db } from '../storage/control/tables.ts';
 import type { Seal } from '../storage/seal.ts';
-import type { Offer } from './catalog.ts';
+import type { Offer } from './forms/catalog.ts';
 import { changed, created, field, mutation, query, type Answer } from './door/answers.ts';
 import type { Context } from './door/context.ts';
 import { found, pageOf, unchangedSince, type ListInput } from './door/lists.ts';
 import { invalid, parse, wrong } from './door/parse.ts';
 import { requestOf } from './door/requests.ts';
-import { destinationsOf, mergeDetails } from './kept-secrets.ts';
-import { checkValues, objectOf, pathIn, refuseImmutable, withRequiredDefaults } from './values.ts';
+import { destinationsOf, mergeDetails } from './forms/kept-secrets.ts';
+import { checkValues, objectOf, pathIn, refuseImmutable, withRequiredDefaults } from './forms/values.ts';
 
 type List = ListInput & { orgId: string; connectionId?: string; integrationCode?: string };
 type Create = {

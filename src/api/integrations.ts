@@ -12,12 +12,12 @@ import {
 } from '../storage/control/integrations.ts';
 import { once } from '../storage/control/requests.ts';
 import { listSources, lockSource, type Source } from '../storage/control/sources.ts';
-import type { Offer } from './catalog.ts';
+import type { Offer } from './forms/catalog.ts';
 import { changed, created, field, mutation, query } from './door/answers.ts';
 import { found, pageOf, unchangedSince, type ListInput } from './door/lists.ts';
 import { parse, wrong } from './door/parse.ts';
 import { requestOf } from './door/requests.ts';
-import { checkValues, objectOf, refuseImmutable, withRequiredDefaults } from './values.ts';
+import { checkValues, objectOf, refuseImmutable, withRequiredDefaults } from './forms/values.ts';
 
 type List = ListInput & { orgId: string; appId?: string; integrationId?: string };
 type Create = {

@@ -7,7 +7,7 @@ import type { createLiveSessions } from '../identity/live-sessions.ts';
 import type { createPasswords } from '../identity/passwords.ts';
 import type { createThrottle } from '../identity/throttle.ts';
 import type { createTokens } from '../identity/tokens.ts';
-import type { Catalog } from '../catalog.ts';
+import type { Catalog } from '../forms/catalog.ts';
 import { createAsker, type Asker } from './asker.ts';
 import { createBudget } from './lists.ts';
 import { createLoaders, type Loaders } from './loaders.ts';

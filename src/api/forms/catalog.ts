@@ -1,5 +1,5 @@
-import type { ClickstreamPrototype, FieldPrototype } from '../domain/prototypes.ts';
-import { createValidator, type Validator } from '../domain/validator.ts';
+import type { ClickstreamPrototype, FieldPrototype } from '../../domain/prototypes.ts';
+import { createValidator, type Validator } from '../../domain/validator.ts';
 
 /** A destination's prototype, with the checks that its prototypes are. */
 export type Offer = { prototype: ClickstreamPrototype; connection: Validator; config: Validator };

@@ -1,7 +1,7 @@
-import { emptyValues, isObject, own, same, type JsonObject } from '../domain/fields/own.ts';
-import { entryOf, hasRows, isKept } from '../domain/fields/rules.ts';
-import type { FieldPrototype, Json, Values } from '../domain/prototypes.ts';
-import { cellOf, childOf, copy, joinSecrets, knownOf, type Split } from '../domain/secrets.ts';
+import { emptyValues, isObject, own, same, type JsonObject } from '../../domain/fields/own.ts';
+import { entryOf, hasRows, isKept } from '../../domain/fields/rules.ts';
+import type { FieldPrototype, Json, Values } from '../../domain/prototypes.ts';
+import { cellOf, childOf, copy, joinSecrets, knownOf, type Split } from '../../domain/secrets.ts';
 
 /** What a connection has now: what is shown of it, and its secrets. */
 export type Stored = Split;

@@ -1,10 +1,10 @@
-import { isObject, own, same, type JsonObject } from '../domain/fields/own.ts';
-import { defaults } from '../domain/fields/defaults.ts';
-import { isText } from '../domain/names.ts';
-import type { FieldPrototype, Json, Values } from '../domain/prototypes.ts';
-import type { FieldError } from '../domain/refusal.ts';
-import type { Validator } from '../domain/validator.ts';
-import { invalid, wrong } from './door/parse.ts';
+import { isObject, own, same, type JsonObject } from '../../domain/fields/own.ts';
+import { defaults } from '../../domain/fields/defaults.ts';
+import { isText } from '../../domain/names.ts';
+import type { FieldPrototype, Json, Values } from '../../domain/prototypes.ts';
+import type { FieldError } from '../../domain/refusal.ts';
+import type { Validator } from '../../domain/validator.ts';
+import { invalid, wrong } from '../door/parse.ts';
 
 /** Of one connection or configuration, as JSON. */
 const valuesCharsMax = 500_000;
