@@ -5,7 +5,7 @@ type Props<T extends string> = {
   label: string;
   options: readonly { value: T; label: string }[];
   value: T;
-  onChange(value: T): void;
+  onChange(value: NoInfer<T>): void;
 };
 
 /** A few words of which one holds, at once. A radio group: arrow keys move. */

@@ -1,0 +1,42 @@
+import { Table, type Column } from '../ui/data/Table.tsx';
+import { Time } from '../ui/data/Time.tsx';
+import { DeliveryStatuses } from './DeliveryStatuses.tsx';
+import type { EventRow } from './queries.ts';
+import { titleOf } from './words.ts';
+import styles from './events.module.css';
+
+type Props = {
+  label: string;
+  events: readonly EventRow[];
+  hrefOf?(event: EventRow): string;
+  currentKey?: string | undefined;
+};
+
+export function EventTable({ label, events, hrefOf, currentKey }: Props) {
+  return (
+    <Table
+      label={label}
+      columns={columns}
+      rows={events}
+      keyOf={({ id }) => id}
+      hrefOf={hrefOf}
+      currentKey={currentKey}
+    />
+  );
+}
+
+const columns: Column<EventRow>[] = [
+  { heading: 'Event', cell: (event) => titleOf(event) },
+  {
+    heading: 'Type',
+    from: 'tablet',
+    width: '96px',
+    cell: ({ type }) => <code className={styles.muted}>{type}</code>,
+  },
+  { heading: 'Received', width: '120px', cell: ({ receivedAt }) => <Time at={receivedAt} look="clock" /> },
+  {
+    heading: 'Delivery',
+    width: '170px',
+    cell: ({ deliveries }) => <DeliveryStatuses deliveries={deliveries} />,
+  },
+];

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { countStatuses, isSettled, lineOf, readable, titleOf } from './words.ts';
+
+test('an event without a name goes by its type', () => {
+  expect(titleOf({ type: 'track', name: 'Order Completed' })).toBe('Order Completed');
+  expect(titleOf({ type: 'identify', name: null })).toBe('identify');
+});
+
+test('statuses are counted, those that need a look first', () => {
+  const to = (name: string) => ({ name });
+  expect(
+    countStatuses([
+      { status: 'delivered', integration: to('A') },
+      { status: 'failed', integration: to('B') },
+      { status: 'delivered', integration: null },
+    ]),
+  ).toEqual([
+    { status: 'failed', count: 1, names: ['B'] },
+    { status: 'delivered', count: 2, names: ['A', 'a deleted destination'] },
+  ]);
+});
+
+test('pending and retrying will change by themselves, the rest will not', () => {
+  expect(isSettled([{ status: 'delivered' }, { status: 'failed' }])).toBe(true);
+  expect(isSettled([{ status: 'delivered' }, { status: 'retrying' }])).toBe(false);
+  expect(isSettled([])).toBe(true);
+});
+
+test.each([
+  [{ method: 'POST', url: 'https://example.com/hook' }, 'POST https://example.com/hook'],
+  [{ url: 'https://example.com' }, 'https://example.com'],
+  [{ status: 503, body: 'x' }, 'HTTP 503'],
+  [null, undefined],
+  [['x'], undefined],
+  ['x', undefined],
+  [{}, undefined],
+])('%j in one line is %s', (kept, line) => {
+  expect(lineOf(kept)).toBe(line);
+});
+
+test('a text is shown as it is, all else as JSON', () => {
+  expect(readable('a\nb')).toBe('a\nb');
+  expect(readable({ a: [1] })).toBe('{\n  "a": [\n    1\n  ]\n}');
+});

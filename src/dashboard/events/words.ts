@@ -1,0 +1,50 @@
+import type { DeliveryStatus } from '../../domain/outcome.ts';
+import type { Json } from '../../domain/prototypes.ts';
+
+type Named = { type: string; name: string | null };
+
+/** What an event is called in a list: its name where it has one, otherwise its type. */
+export function titleOf({ type, name }: Named): string {
+  return name || type;
+}
+
+/** Those that need a look come first. */
+const byUrgency: readonly DeliveryStatus[] = [
+  'failed',
+  'retrying',
+  'pending',
+  'delivered',
+  'filtered',
+  'duplicate',
+];
+
+export type StatusCount = { status: DeliveryStatus; count: number; names: string[] };
+
+/** How often each status occurs among an event's deliveries, most urgent first. */
+export function countStatuses(
+  deliveries: readonly { status: DeliveryStatus; integration: { name: string } | null }[],
+): StatusCount[] {
+  return byUrgency.flatMap((status) => {
+    const those = deliveries.filter((delivery) => delivery.status === status);
+    const names = those.map(({ integration }) => integration?.name ?? 'a deleted destination');
+    return those.length === 0 ? [] : [{ status, count: those.length, names }];
+  });
+}
+
+/** Whether nothing will change by itself any more. */
+export function isSettled(deliveries: readonly { status: DeliveryStatus }[]): boolean {
+  return deliveries.every(({ status }) => status !== 'pending' && status !== 'retrying');
+}
+
+/** JSON for reading; a text stays the text that it is. */
+export function readable(value: Json | undefined): string {
+  return typeof value === 'string' ? value : JSON.stringify(value, undefined, 2);
+}
+
+/** "POST https://example.com/hook" or "HTTP 503" from what an attempt keeps; undefined where it keeps no such thing. */
+export function lineOf(kept: Json | undefined): string | undefined {
+  if (typeof kept !== 'object' || kept === null || Array.isArray(kept)) return undefined;
+  if (typeof kept.status === 'number') return `HTTP ${kept.status}`;
+  const { method, url } = kept;
+  return typeof url === 'string' ? `${typeof method === 'string' ? `${method} ` : ''}${url}` : undefined;
+}

@@ -1,0 +1,53 @@
+import type { AnyVariables, DocumentInput } from '@urql/core';
+import { useEffect, useState } from 'react';
+import { useClient } from 'urql';
+import { wordsOf } from './failures.ts';
+
+type Polled<Data> = { data: Data | undefined; failure: string | undefined };
+
+/**
+ * Asks again and again while the page is seen: the next question goes out `everyMs` after the last answer, so that a
+ * slow server is not flooded. A failure keeps what was known. Without `everyMs` it asks once.
+ */
+export function usePoll<Data, Variables extends AnyVariables>(
+  document: DocumentInput<Data, Variables>,
+  variables: Variables,
+  everyMs: number | undefined,
+): Polled<Data> {
+  const client = useClient();
+  const key = JSON.stringify(variables);
+  const [answer, setAnswer] = useState<Polled<Data> & { key: string }>();
+
+  useEffect(() => {
+    let isLeft = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const ask = async () => {
+      clearTimeout(timer);
+      // The key was made of variables of this type.
+      const { data, error } = await client.query(document, JSON.parse(key) as Variables).toPromise();
+      if (isLeft) return;
+      setAnswer((last) => ({
+        key,
+        data: data ?? (last?.key === key ? last.data : undefined),
+        failure: error && wordsOf(error),
+      }));
+      if (everyMs !== undefined && !isHidden()) timer = setTimeout(() => void ask(), everyMs);
+    };
+    const onVisible = () => {
+      if (everyMs !== undefined && !isHidden()) void ask();
+    };
+    window.document.addEventListener('visibilitychange', onVisible);
+    void ask();
+    return () => {
+      isLeft = true;
+      clearTimeout(timer);
+      window.document.removeEventListener('visibilitychange', onVisible);
+    };
+  }, [client, document, key, everyMs]);
+
+  return answer?.key === key ? answer : { data: undefined, failure: undefined };
+}
+
+function isHidden(): boolean {
+  return window.document.visibilityState === 'hidden';
+}

@@ -1,0 +1,31 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { AccountPage } from '../account/AccountPage.tsx';
+import { SessionsQuery } from '../account/queries.ts';
+import { found } from '../graphql/api.ts';
+import { paths } from '../paths.ts';
+import { requireSignIn } from '../session/guard.ts';
+import { MeQuery, personOf } from '../session/me.ts';
+import { SignedIn } from '../session/SignedIn.tsx';
+import { PlainShell } from '../shell/PlainShell.tsx';
+
+export const Route = createFileRoute('/account')({
+  beforeLoad: ({ context: { session }, location }) => requireSignIn(session, location),
+  loader: async ({ context: { api } }) => {
+    const [{ me }, { sessions }] = await Promise.all([api.read(MeQuery, {}), api.read(SessionsQuery, {})]);
+    return { me: found(me), sessions };
+  },
+  component: AccountRoute,
+});
+
+function AccountRoute() {
+  const { me, sessions } = Route.useLoaderData();
+  const [first, second] = me.organizations;
+  const back = first && !second ? { label: first.name, href: paths.org(first.id) } : undefined;
+  return (
+    <SignedIn person={personOf(me)} again={Route.useRouteContext().again}>
+      <PlainShell back={back ?? { label: 'Organizations', href: paths.orgs() }}>
+        <AccountPage sessions={sessions} />
+      </PlainShell>
+    </SignedIn>
+  );
+}

@@ -1,0 +1,39 @@
+import { createFileRoute, Outlet, useLocation } from '@tanstack/react-router';
+import { found } from '../../graphql/api.ts';
+import { OrgContext } from '../../session/current.ts';
+import { requireSignIn } from '../../session/guard.ts';
+import { MeQuery, personOf } from '../../session/me.ts';
+import { SignedIn } from '../../session/SignedIn.tsx';
+import { Shell } from '../../shell/Shell.tsx';
+
+/** Who one is and where one belongs changes seldom; a mutation reads it again at once. */
+const freshMs = 60_000;
+
+export const Route = createFileRoute('/org/$id')({
+  beforeLoad: ({ context: { session }, location }) => requireSignIn(session, location),
+  loader: async ({ context: { api }, params: { id } }) => {
+    const me = found((await api.read(MeQuery, {})).me);
+    return {
+      person: personOf(me),
+      orgs: me.organizations,
+      org: found(me.organizations.find((org) => org.id === id)),
+    };
+  },
+  staleTime: freshMs,
+  component: OrgRoute,
+});
+
+function OrgRoute() {
+  const { person, orgs, org } = Route.useLoaderData();
+  const { again } = Route.useRouteContext();
+  const path = useLocation({ select: (location) => location.pathname });
+  return (
+    <SignedIn person={person} again={again}>
+      <OrgContext value={org}>
+        <Shell orgs={orgs} path={path}>
+          <Outlet />
+        </Shell>
+      </OrgContext>
+    </SignedIn>
+  );
+}

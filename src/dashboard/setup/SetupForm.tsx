@@ -1,0 +1,84 @@
+import { SetUp } from '../../domain/accounts.ts';
+import { graphql } from '../graphql/graphql.ts';
+import { useAct } from '../graphql/use-act.ts';
+import { Form, SubmitButton } from '../ui/fields/Form.tsx';
+import { PasswordField } from '../ui/fields/PasswordField.tsx';
+import { TextField } from '../ui/fields/TextField.tsx';
+import { useFieldForm } from '../ui/fields/use-field-form.ts';
+import styles from './SetupForm.module.css';
+
+const SetUpAccount = graphql(`
+  mutation SetUp($code: String!, $email: String!, $password: String!, $profile: ProfileInput) {
+    setUp(code: $code, email: $email, password: $password, profile: $profile) {
+      success
+      message
+      code
+      token
+      fieldErrors {
+        path
+        message
+      }
+    }
+  }
+`);
+
+type Props = { code: string; onSetUp(token: string): void };
+
+/** Makes the first account, with the code that the terminal printed. */
+export function SetupForm({ code, onSetUp }: Props) {
+  const setUp = useAct(SetUpAccount, { isOpen: true });
+  const form = useFieldForm(SetUp, {
+    code,
+    email: '',
+    password: '',
+    profile: { firstName: '', lastName: '' },
+  });
+
+  const submit = form.onValid(async (account) => {
+    const answer = await setUp(account);
+    if (answer.success && answer.token) onSetUp(answer.token);
+    else form.showRefusal(answer);
+  });
+
+  return (
+    <Form onSubmit={submit} summary={form.summary} aria-label="Create the first account">
+      <TextField
+        label="Setup code"
+        help={code ? 'Taken from the link.' : 'Switchyard printed it in its terminal when it started.'}
+        isMono
+        autoComplete="off"
+        autoFocus={code === ''}
+        {...form.field('code')}
+      />
+      <TextField
+        label="E-mail"
+        type="email"
+        inputMode="email"
+        autoComplete="username"
+        autoFocus={code !== ''}
+        {...form.field('email')}
+      />
+      <PasswordField
+        label="Password"
+        help="At least 8 characters. A sentence is easier to keep than a riddle."
+        autoComplete="new-password"
+        {...form.field('password')}
+      />
+      <div className={styles.names}>
+        <TextField
+          label="First name"
+          optional
+          autoComplete="given-name"
+          {...form.field('profile.firstName')}
+        />
+        <TextField
+          label="Last name"
+          optional
+          autoComplete="family-name"
+          {...form.field('profile.lastName')}
+        />
+      </div>
+      <SubmitButton busy={setUp.running}>Create account</SubmitButton>
+    </Form>
+  );
+}

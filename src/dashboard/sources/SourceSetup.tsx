@@ -1,0 +1,101 @@
+import { useState } from 'react';
+import { usePoll } from '../graphql/use-poll.ts';
+import { paths } from '../paths.ts';
+import { useOrg } from '../session/current.ts';
+import { ButtonLink } from '../ui/controls/Button.tsx';
+import { Segments } from '../ui/controls/Segments.tsx';
+import { CodeBlock } from '../ui/data/CodeBlock.tsx';
+import { Time } from '../ui/data/Time.tsx';
+import { Notice } from '../ui/layout/Notice.tsx';
+import { platformOf } from './PlatformIcon.tsx';
+import { FirstEventQuery, type Source } from './queries.ts';
+import { snippetsFor } from './snippets/snippet.ts';
+import styles from './setup.module.css';
+
+/** How soon the first event shows after it was accepted. */
+const waitingMs = 1_500;
+
+/** How to send events from this source, and whether they arrive. */
+export function SourceSetup({ source }: { source: Source }) {
+  const platform = platformOf(source.platform);
+  const snippets = platform ? snippetsFor(platform, { sourceId: source.id, origin: location.origin }) : [];
+  const [chosen, setChosen] = useState(snippets[0]?.id);
+  const snippet = snippets.find(({ id }) => id === chosen);
+  return (
+    <div className={styles.setup}>
+      <Arrival source={source} />
+      {snippets.length > 1 && (
+        <div>
+          <Segments
+            label="Library"
+            options={snippets.map(({ id, label }) => ({ value: id, label }))}
+            value={chosen ?? ''}
+            onChange={setChosen}
+          />
+        </div>
+      )}
+      {snippet?.note !== undefined && <Notice kind="warning">{snippet.note}</Notice>}
+      {snippet?.steps.map(({ label, code }) => (
+        <CodeBlock key={label} label={label} code={code} />
+      ))}
+    </div>
+  );
+}
+
+/** Waits for the first event, and shows it; says what is wrong where requests are refused. */
+function Arrival({ source }: { source: Source }) {
+  const { id: orgId } = useOrg();
+  const [isThere, setThere] = useState(false);
+  const { data, failure } = usePoll(
+    FirstEventQuery,
+    { orgId, appId: source.id },
+    isThere ? undefined : waitingMs,
+  );
+  const event = data?.events[0];
+  const rejection = data?.rejections[0];
+  if (event && !isThere) setThere(true);
+
+  if (!source.enabled)
+    return (
+      <Notice
+        kind="warning"
+        title="This source is off"
+        action={
+          <ButtonLink size="small" href={paths.source(orgId, source.id, { tab: 'settings' })}>
+            Go to settings
+          </ButtonLink>
+        }
+      >
+        Its events are rejected, not kept.
+      </Notice>
+    );
+  return (
+    <div className={styles.arrival} role="status">
+      {event ? (
+        <>
+          <span className={styles.arrived} aria-hidden="true" />
+          <p>
+            <strong>Events are arriving.</strong> The latest is <strong>{event.name || event.type}</strong>,{' '}
+            <Time at={event.receivedAt} />.
+          </p>
+          <ButtonLink size="small" href={paths.source(orgId, source.id, { tab: 'events', event: event.id })}>
+            See it
+          </ButtonLink>
+        </>
+      ) : (
+        <>
+          <span className={styles.waiting} aria-hidden="true" />
+          <p>
+            <strong>Waiting for the first event…</strong>{' '}
+            {failure ?? 'Paste the code below and run it. This page notices.'}
+          </p>
+        </>
+      )}
+      {rejection && !event && (
+        <p className={styles.rejection}>
+          The last request was rejected <Time at={rejection.at} />: {rejection.reason}
+        </p>
+      )}
+    </div>
+  );
+}

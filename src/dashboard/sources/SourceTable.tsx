@@ -1,0 +1,58 @@
+import { paths } from '../paths.ts';
+import { useOrg } from '../session/current.ts';
+import { Badge } from '../ui/data/StatusBadge.tsx';
+import { Table, type Column } from '../ui/data/Table.tsx';
+import { Time } from '../ui/data/Time.tsx';
+import type { SourceRow } from './queries.ts';
+import { platformName, PlatformIcon, platformOf } from './PlatformIcon.tsx';
+import styles from './sources.module.css';
+
+export function SourceTable({ sources }: { sources: readonly SourceRow[] }) {
+  const { id: orgId } = useOrg();
+  return (
+    <Table
+      label="Sources"
+      columns={columns}
+      rows={sources}
+      keyOf={({ id }) => id}
+      hrefOf={({ id }) => paths.source(orgId, id)}
+    />
+  );
+}
+
+const columns: Column<SourceRow>[] = [
+  {
+    heading: 'Name',
+    cell: ({ name, platform, enabled }) => {
+      const known = platformOf(platform);
+      return (
+        <span className={styles.name}>
+          {known && <PlatformIcon platform={known} />}
+          {name}
+          {!enabled && <Badge>Off</Badge>}
+        </span>
+      );
+    },
+  },
+  { heading: 'Platform', from: 'tablet', width: '120px', cell: ({ platform }) => platformName(platform) },
+  {
+    heading: 'Source ID',
+    from: 'desktop',
+    width: '220px',
+    cell: ({ id }) => <code className={styles.muted}>{id}</code>,
+  },
+  {
+    heading: 'Destinations',
+    from: 'tablet',
+    align: 'end',
+    width: '110px',
+    cell: ({ integrations }) => integrations.length,
+  },
+  {
+    heading: 'Last event',
+    align: 'end',
+    width: '130px',
+    cell: ({ lastEventAt }) =>
+      lastEventAt === null ? <span className={styles.muted}>None yet</span> : <Time at={lastEventAt} />,
+  },
+];

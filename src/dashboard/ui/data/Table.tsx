@@ -1,0 +1,88 @@
+import type { KeyboardEvent, ReactNode } from 'react';
+import { Link } from '../link.tsx';
+import { classes } from '../classes.ts';
+import styles from './Table.module.css';
+
+export type Column<Row> = {
+  heading: string;
+  cell(row: Row): ReactNode;
+  /** From which width of the window on it is shown; always where absent. */
+  from?: 'tablet' | 'desktop';
+  align?: 'end';
+  /** Of the column, as CSS; the first one takes what is left. */
+  width?: string;
+};
+
+type Props<Row> = {
+  /** What the table lists, for screen readers: "Sources". */
+  label: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  keyOf(row: Row): string;
+  /** The page of a row: its first cell becomes the link, and the whole row follows it. */
+  hrefOf?(row: Row): string;
+  /** Which row stands open beside the list. */
+  currentKey?: string | undefined;
+};
+
+/** Rows of 40 px. Up and Down move between rows that lead somewhere; Enter follows. */
+export function Table<Row>({ label, columns, rows, keyOf, hrefOf, currentKey }: Props<Row>) {
+  return (
+    <div className={styles.frame}>
+      <table className={styles.table} aria-label={label} onKeyDown={moveByArrows}>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th
+                key={column.heading}
+                scope="col"
+                className={cellClass(column)}
+                style={{ width: column.width }}
+              >
+                {column.heading}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => {
+            const key = keyOf(row);
+            const isCurrent = key === currentKey;
+            return (
+              <tr key={key} className={classes(hrefOf && styles.leads, isCurrent && styles.current)}>
+                {columns.map((column, index) => (
+                  <td key={column.heading} className={cellClass(column)}>
+                    {index === 0 && hrefOf ? (
+                      <Link
+                        className={styles.link}
+                        href={hrefOf(row)}
+                        aria-current={isCurrent ? 'true' : undefined}
+                      >
+                        {column.cell(row)}
+                      </Link>
+                    ) : (
+                      column.cell(row)
+                    )}
+                  </td>
+                ))}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function cellClass({ from, align }: { from?: 'tablet' | 'desktop'; align?: 'end' }): string {
+  return classes(from && styles[from], align && styles.end);
+}
+
+function moveByArrows(event: KeyboardEvent<HTMLTableElement>): void {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const links = [...event.currentTarget.querySelectorAll<HTMLElement>(`.${styles.link}`)];
+  const at = links.findIndex((link) => link === document.activeElement);
+  if (step === undefined || at < 0) return;
+  event.preventDefault();
+  links[at + step]?.focus();
+}
