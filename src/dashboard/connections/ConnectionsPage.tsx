@@ -20,9 +20,10 @@ type Props = { orgId: string; answer: Answer; search: string; onSearch(search: s
 
 /** Credentials, and what uses each. */
 export function ConnectionsPage({ orgId, answer, search, onSearch }: Props) {
-  const rows = answer.connections;
   const role = answer.organizations[0]?.role ?? 'User';
-  const isEmpty = rows.length === 0 && search === '';
+  const isEmpty = answer.connections.length === 0;
+  const words = search.toLowerCase().split(/\s+/);
+  const rows = answer.connections.filter((row) => words.every((word) => textOf(row).includes(word)));
   return (
     <>
       <PageHeader title="Connections" />
@@ -62,6 +63,11 @@ export function ConnectionsPage({ orgId, answer, search, onSearch }: Props) {
       )}
     </>
   );
+}
+
+/** What a search looks through. */
+function textOf({ name, integrationCode, integrations }: Row): string {
+  return [name, integrationCode, ...integrations.map((one) => one.name)].join(' ').toLowerCase();
 }
 
 function columnsOf({ clickstreamPrototypes }: Answer): Column<Row>[] {

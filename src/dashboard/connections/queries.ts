@@ -1,11 +1,11 @@
 import { graphql } from '../graphql/graphql.ts';
 
 export const ConnectionsQuery = graphql(`
-  query Connections($orgId: ID!, $search: String, $after: ID) {
+  query Connections($orgId: ID!) {
     organizations(orgId: $orgId) {
       role
     }
-    connections(orgId: $orgId, search: $search, after: $after, limit: 100) {
+    connections(orgId: $orgId, limit: 200) {
       id
       name
       integrationCode

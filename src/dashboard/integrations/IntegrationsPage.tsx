@@ -18,8 +18,9 @@ type Props = { orgId: string; answer: Answer; search: string; onSearch(search: s
 
 /** The organization's destinations: each takes the events of one source. */
 export function IntegrationsPage({ orgId, answer, search, onSearch }: Props) {
-  const rows = answer.integrations;
-  const isEmpty = rows.length === 0 && search === '';
+  const isEmpty = answer.integrations.length === 0;
+  const words = search.toLowerCase().split(/\s+/);
+  const rows = answer.integrations.filter((row) => words.every((word) => textOf(row).includes(word)));
   const create = (
     <ButtonLink
       variant="primary"
@@ -44,7 +45,9 @@ export function IntegrationsPage({ orgId, answer, search, onSearch }: Props) {
         <div className={styles.list}>
           <SearchField label="Search destinations" value={search} onChange={onSearch} />
           {rows.length === 0 ? (
-            <EmptyState title={`No destination matches “${search}”`}>Try a part of its name.</EmptyState>
+            <EmptyState title={`No destination matches “${search}”`}>
+              Try a part of its name, of its source or of its connection.
+            </EmptyState>
           ) : (
             <Table
               label="Destinations"
@@ -58,6 +61,11 @@ export function IntegrationsPage({ orgId, answer, search, onSearch }: Props) {
       )}
     </>
   );
+}
+
+/** What a search looks through. */
+function textOf({ name, integrationCode, application, connection }: Row): string {
+  return [name, integrationCode, application.name, connection.name].join(' ').toLowerCase();
 }
 
 function columnsOf({ clickstreamPrototypes }: Answer): Column<Row>[] {

@@ -2,8 +2,8 @@ import { prototypeFragment } from '../forms/prototype-query.ts';
 import { graphql } from '../graphql/graphql.ts';
 
 export const IntegrationsQuery = graphql(`
-  query Integrations($orgId: ID!, $search: String, $after: ID) {
-    integrations(orgId: $orgId, search: $search, after: $after, limit: 100) {
+  query Integrations($orgId: ID!) {
+    integrations(orgId: $orgId, limit: 200) {
       id
       name
       integrationCode

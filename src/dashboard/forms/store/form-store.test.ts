@@ -86,6 +86,10 @@ describe('what was never filled in is absent', () => {
     expect(sent(open([{ fieldType: 'boolean', required: true }]))).toEqual({ x: false });
   });
 
+  test('a required switch that is on stays on', () => {
+    expect(sent(open([{ fieldType: 'boolean', required: true }], { x: true }))).toEqual({ x: true });
+  });
+
   test('an emptied number is absent, an emptied text that was stored is empty', () => {
     const form = open([{}, { fieldType: 'number', propertyName: 'n' }], { x: 'v', n: 1 });
     typeText(form, leafOf(form), '');

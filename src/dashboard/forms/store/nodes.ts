@@ -178,7 +178,7 @@ function createLeaf(common: Common, given: unknown): Leaf {
     };
   }
   const control = controlOf(prototype, value);
-  const untouched = control === 'boolean' && prototype.required ? false : value;
+  const untouched = control === 'boolean' && prototype.required ? (value ?? false) : value;
   const text = value === undefined ? '' : control === 'json' ? JSON.stringify(value, null, 2) : String(value);
   return { ...common, kind: 'leaf', control, value: untouched, initial: untouched, text };
 }

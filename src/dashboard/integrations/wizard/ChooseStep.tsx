@@ -3,6 +3,7 @@ import type { ClickstreamPrototype } from '../../../domain/prototypes.ts';
 import { SearchField } from '../../ui/controls/SearchField.tsx';
 import { EmptyState } from '../../ui/data/EmptyState.tsx';
 import { Monogram } from '../../ui/data/Monogram.tsx';
+import { StepTitle } from './StepTitle.tsx';
 import styles from './wizard.module.css';
 
 type Props = {
@@ -19,7 +20,7 @@ export function ChooseStep({ prototypes, platform, chosen, onChoose }: Props) {
   const found = prototypes.filter((prototype) => matches(prototype, search));
   return (
     <>
-      <h2>Choose a destination</h2>
+      <StepTitle>Choose a destination</StepTitle>
       <SearchField label="Search the catalog" value={search} onChange={setSearch} />
       {found.length === 0 && (
         <EmptyState title={`Nothing in the catalog matches “${search}”`}>

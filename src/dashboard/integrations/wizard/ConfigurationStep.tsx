@@ -3,6 +3,7 @@ import { PrototypeForm } from '../../forms/PrototypeForm.tsx';
 import { Button } from '../../ui/controls/Button.tsx';
 import { StepActions } from './StepActions.tsx';
 import type { WizardForms } from './wizard-store.ts';
+import { StepTitle } from './StepTitle.tsx';
 import styles from './wizard.module.css';
 
 type Props = { prototype: ClickstreamPrototype; forms: WizardForms; backHref: string; onContinue(): void };
@@ -11,7 +12,7 @@ type Props = { prototype: ClickstreamPrototype; forms: WizardForms; backHref: st
 export function ConfigurationStep({ prototype, forms, backHref, onContinue }: Props) {
   return (
     <>
-      <h2>Configure {prototype.name}</h2>
+      <StepTitle>Configure {prototype.name}</StepTitle>
       <p className={styles.lead}>
         {prototype.configPrototype.length === 0
           ? 'There is nothing to set here.'

@@ -8,6 +8,7 @@ import { Notice } from '../../ui/layout/Notice.tsx';
 import { StepActions } from './StepActions.tsx';
 import type { WizardConnection, WizardData } from './wizard-data.ts';
 import type { WizardForms } from './wizard-store.ts';
+import { StepTitle } from './StepTitle.tsx';
 import styles from './wizard.module.css';
 
 const newConnection = 'new';
@@ -35,7 +36,7 @@ export function ConnectionStep(props: Props) {
   const refusal = whyNot(data.role, 'connection.create');
   return (
     <>
-      <h2>Connect to {prototype.name}</h2>
+      <StepTitle>Connect to {prototype.name}</StepTitle>
       {savedHere && connectionId === savedHere.id && (
         <Notice kind="done" title={`“${savedHere.name}” is saved.`}>
           It is used for this destination, and no second one is made.

@@ -5,6 +5,7 @@ import { Link } from '../../ui/link.tsx';
 import { StepActions } from './StepActions.tsx';
 import { stepNames, type Step } from './steps.ts';
 import type { WizardForms } from './wizard-store.ts';
+import { StepTitle } from './StepTitle.tsx';
 import styles from './wizard.module.css';
 
 type Props = {
@@ -20,7 +21,7 @@ type Props = {
 export function ReviewStep({ choices, forms, hrefOf, backHref, onCreate }: Props) {
   return (
     <>
-      <h2>Review</h2>
+      <StepTitle>Review</StepTitle>
       <dl className={styles.review}>
         {choices.map(([step, words]) => (
           <div key={step}>

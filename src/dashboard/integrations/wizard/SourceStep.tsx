@@ -5,6 +5,7 @@ import { EmptyState } from '../../ui/data/EmptyState.tsx';
 import { Choice } from '../../ui/fields/Choice.tsx';
 import type { WizardData } from './wizard-data.ts';
 import { StepActions } from './StepActions.tsx';
+import { StepTitle } from './StepTitle.tsx';
 
 type Props = {
   data: WizardData;
@@ -20,7 +21,7 @@ export function SourceStep({ data, prototype, chosen, backHref, onChoose, onCont
   if (data.sources.length === 0)
     return (
       <>
-        <h2>Choose a source</h2>
+        <StepTitle>Choose a source</StepTitle>
         <EmptyState
           title="There is no source yet"
           action={
@@ -42,7 +43,7 @@ export function SourceStep({ data, prototype, chosen, backHref, onChoose, onCont
         if (known) onContinue();
       }}
     >
-      <h2>Choose a source</h2>
+      <StepTitle>Choose a source</StepTitle>
       <Choice
         label="Source"
         help={`Its events go to ${prototype.name}.`}

@@ -1,4 +1,6 @@
 import { useState } from 'react';
+import { defaults } from '../../../domain/fields/defaults.ts';
+import { own, same } from '../../../domain/fields/own.ts';
 import type { ClickstreamPrototype } from '../../../domain/prototypes.ts';
 import type { Answer } from '../../forms/PrototypeForm.tsx';
 import { Button } from '../../ui/controls/Button.tsx';
@@ -95,7 +97,7 @@ export function Wizard(props: Props) {
               ['choose', prototype.name],
               ['source', source?.name],
               ['connection', connection?.name ?? `${String(forms.name.draft()['name'])} (new)`],
-              ['configuration', configurationWords(forms)],
+              ['configuration', configurationWords(prototype, forms)],
             ]}
             {...{ forms, hrefOf }}
             backHref={common.backHref}
@@ -157,8 +159,14 @@ function hasSecrets({ connectionPrototype }: ClickstreamPrototype): boolean {
   return connectionPrototype.some(({ secret }) => secret);
 }
 
-function configurationWords({ config }: WizardForms): string {
-  const count = Object.keys(config.draft()).length;
-  if (config.scope.fields.length === 0) return 'Nothing to set';
-  return count === 0 ? 'As it starts' : `${count} of ${config.scope.fields.length} fields filled in`;
+/** How many fields are no longer as they start. */
+function configurationWords({ configPrototype }: ClickstreamPrototype, { config }: WizardForms): string {
+  if (configPrototype.length === 0) return 'Nothing to set';
+  const start = defaults(configPrototype);
+  const values = config.draft();
+  const changed = configPrototype.filter(
+    ({ propertyName: name }) => !same(own(values, name), own(start, name)),
+  ).length;
+  if (changed === 0) return 'As it starts';
+  return changed === 1 ? '1 field changed' : `${changed} fields changed`;
 }
