@@ -25,6 +25,8 @@ export function openDatabase(address: DatabaseAddress, connectionsMax = poolConn
   return { sql, db: drizzle(sql), address, close: () => sql.end({ timeout: 5 }) };
 }
 
+const reconnectPauseSeconds = 0.25;
+
 /** Connections beside the pool, for whoever holds a session lock or copies in bulk. */
 export function connect(
   address: DatabaseAddress,
@@ -35,6 +37,8 @@ export function connect(
     max,
     idle_timeout: 60,
     connect_timeout: 10,
+    // The driver's own pauses grow to 20 s: too long for a database that is back.
+    backoff: () => reconnectPauseSeconds,
     onnotice: () => undefined,
     ...more,
     connection: { application_name: 'switchyard', ...more.connection },

@@ -20,8 +20,11 @@ export async function openReadyDatabase(options: {
   say: (line: string) => void;
 }): Promise<ReadyDatabase> {
   const { database: wanted, dataDir, log, say } = options;
-  const embedded = wanted.kind === 'embedded' ? await startEmbeddedPostgres({ dataDir, log, say }) : undefined;
-  const database = openDatabase(embedded?.address ?? { kind: 'url', url: wanted.kind === 'url' ? wanted.url : '' });
+  const embedded =
+    wanted.kind === 'embedded' ? await startEmbeddedPostgres({ dataDir, log, say }) : undefined;
+  const database = openDatabase(
+    embedded?.address ?? { kind: 'url', url: wanted.kind === 'url' ? wanted.url : '' },
+  );
   const close = async () => {
     await database.close();
     await embedded?.close();
