@@ -18,7 +18,7 @@ export function ConnectionSettings({ connection, role, onDeleted }: Props) {
   return (
     <>
       {!whyNot(role, 'connection.update') && (
-        <Section title="Name">
+        <Section title="Rename">
           <NameForm
             key={name}
             name={name}

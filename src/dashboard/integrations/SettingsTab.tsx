@@ -16,7 +16,7 @@ export function SettingsTab({ integration, onDeleted }: Props) {
   const update = useAct(UpdateIntegration);
   return (
     <>
-      <Section title="Name">
+      <Section title="Rename">
         <NameForm
           key={name}
           name={name}

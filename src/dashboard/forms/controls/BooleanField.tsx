@@ -3,6 +3,7 @@ import type { Leaf } from '../store/nodes.ts';
 import { choose } from '../store/typing.ts';
 import { useError, useFormStore } from '../use-form-store.ts';
 import type { LeafProps } from './LeafControl.tsx';
+import { leave } from './leave.ts';
 import styles from '../fields.module.css';
 
 /** Yes or no: a box with its label beside it. */
@@ -41,7 +42,7 @@ export function BooleanBox({ leaf, ties, isFixed, label }: LeafProps) {
       aria-label={label}
       defaultChecked={leaf.value === true}
       disabled={isFixed}
-      onBlur={() => form.left(leaf)}
+      onBlur={() => leave(form, leaf)}
       onChange={({ target }) => choose(form, leaf, target.checked)}
     />
   );

@@ -2,6 +2,7 @@ import { fieldTypes } from '../../../domain/prototypes.ts';
 import { typeText } from '../store/typing.ts';
 import { useFormStore } from '../use-form-store.ts';
 import type { LeafProps } from './LeafControl.tsx';
+import { leave } from './leave.ts';
 import { rowsFor } from './TextControl.tsx';
 import styles from '../fields.module.css';
 
@@ -25,7 +26,7 @@ export function JsonControl({ leaf, ties, isFixed, label }: LeafProps) {
         defaultValue={leaf.text}
         readOnly={isFixed}
         spellCheck={false}
-        onBlur={() => form.left(leaf)}
+        onBlur={() => leave(form, leaf)}
         onChange={({ target }) => typeText(form, leaf, target.value)}
       />
     </>

@@ -10,6 +10,7 @@ import { useError, useFormStore, useTopic } from '../use-form-store.ts';
 import { IconAct } from './ArrayControl.tsx';
 import { addMapEntries, focus, moveEntry, pasteMapEntries, removeMapEntry } from './entries.ts';
 import { LeafControl } from './LeafControl.tsx';
+import { leave } from './leave.ts';
 import styles from '../fields.module.css';
 
 type Props = { map: MapNode; ties: Ties; isFixed?: boolean };
@@ -113,7 +114,7 @@ function Pair({ map, entry, at, isFixed }: PairProps) {
             title={value.stored?.now === 'kept' ? 'Replace the value to rename it.' : undefined}
             autoComplete="off"
             spellCheck={false}
-            onBlur={() => form.left(map)}
+            onBlur={() => leave(form, map)}
             onChange={({ target }) => renameEntry(form, entry, target.value)}
           />
           <LeafControl

@@ -5,6 +5,7 @@ import { treatSecret, typeText } from '../store/typing.ts';
 import { useFormStore, useTopic } from '../use-form-store.ts';
 import { focus } from './entries.ts';
 import type { LeafProps } from './LeafControl.tsx';
+import { leave } from './leave.ts';
 import styles from '../fields.module.css';
 
 /**
@@ -85,7 +86,7 @@ function SecretInput({ leaf, ties, label }: LeafProps) {
     autoComplete: 'new-password',
     'data-1p-ignore': true,
     spellCheck: false,
-    onBlur: () => form.left(leaf),
+    onBlur: () => leave(form, leaf),
     onChange: ({ target }: { target: { value: string } }) => typeText(form, leaf, target.value),
   };
   const Icon = isShown ? EyeOff : Eye;

@@ -1,6 +1,7 @@
 import { typeText } from '../store/typing.ts';
 import { useFormStore } from '../use-form-store.ts';
 import type { LeafProps } from './LeafControl.tsx';
+import { leave } from './leave.ts';
 import styles from '../fields.module.css';
 
 /** A text of one line or several, or a number. It is not controlled: what is typed goes into the leaf. */
@@ -18,7 +19,7 @@ export function TextControl({ leaf, ties, isFixed, label }: LeafProps) {
     readOnly: isFixed,
     autoComplete: 'off',
     spellCheck: prototype.multiline && !prototype.format ? undefined : (false as const),
-    onBlur: () => form.left(leaf),
+    onBlur: () => leave(form, leaf),
     onChange: ({ target }: { target: { value: string } }) => typeText(form, leaf, target.value),
   };
   if (prototype.multiline)
