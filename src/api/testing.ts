@@ -1,4 +1,3 @@
-import { drizzle } from 'drizzle-orm/postgres-js';
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,7 +7,7 @@ import { newId } from '../domain/ids.ts';
 import type { ClickstreamPrototype, FieldPrototype } from '../domain/prototypes.ts';
 import { insertMember } from '../storage/control/members.ts';
 import { users } from '../storage/control/tables.ts';
-import { connect, type Database } from '../storage/database.ts';
+import { openDatabase, type Database } from '../storage/database.ts';
 import { createSeal } from '../storage/seal.ts';
 import { openTestDatabase } from '../storage/testing.ts';
 import type { Stream } from '../stream/stream.ts';
@@ -84,10 +83,9 @@ export async function openTestApi(
 ) {
   const testDatabase = await openTestDatabase();
   const statements: string[] = [];
-  const sql = connect(testDatabase.address, connectionsMax, {
+  const database = openDatabase(testDatabase.address, connectionsMax, {
     debug: (_connection, query) => void statements.push(query),
   });
-  const database = { ...testDatabase.database, sql, db: drizzle(sql) };
   const clock = { offsetMs: 0 };
   const now = () => Date.now() + clock.offsetMs;
   const logged: { fields: object; message: string }[] = [];
@@ -167,7 +165,7 @@ export async function openTestApi(
       await api.close();
       await new Promise((resolve) => server.close(resolve).closeAllConnections());
       await stream.close();
-      await sql.end();
+      await database.close();
       await testDatabase.close();
     },
   };

@@ -20,9 +20,25 @@ export type Database = {
 const poolConnectionsMax = 10;
 
 /** Opens a pool. Connects when it is first used; a query rejects where the database is away. */
-export function openDatabase(address: DatabaseAddress, connectionsMax = poolConnectionsMax): Database {
-  const sql = connect(address, connectionsMax);
-  return { sql, db: drizzle(sql), address, close: () => sql.end({ timeout: 5 }) };
+export function openDatabase(
+  address: DatabaseAddress,
+  connectionsMax = poolConnectionsMax,
+  more: postgres.Options<Record<string, never>> = {},
+): Database {
+  const sql = connect(address, connectionsMax, more);
+  return { sql, db: drizzle(sharing(sql)), address, close: () => sql.end({ timeout: 5 }) };
+}
+
+/**
+ * The same pool with options of its own. drizzle writes into them how moments and JSON are read and sent, which would
+ * change what plain SQL gets: texts instead of Dates, and no lists of moments at all.
+ */
+function sharing(sql: Sql): Sql {
+  const { parsers, serializers } = sql.options;
+  const options = { ...sql.options, parsers: { ...parsers }, serializers: { ...serializers } };
+  return new Proxy(sql, {
+    get: (pool, name): unknown => (name === 'options' ? options : Reflect.get(pool, name)),
+  });
 }
 
 const reconnectPauseSeconds = 0.25;

@@ -19,7 +19,8 @@ const bytes = customType<{ data: Buffer; driverData: Uint8Array }>({
 /** An object of JSON. Throws for what is none: then somebody else wrote the row. */
 const values = customType<{ data: Values; driverData: unknown }>({
   dataType: () => 'json',
-  toDriver: (value) => JSON.stringify(value),
+  // The driver makes it text.
+  toDriver: (value) => value,
   fromDriver(value) {
     const object: unknown = typeof value === 'string' ? JSON.parse(value) : value;
     if (typeof object === 'object' && object !== null && !Array.isArray(object)) return object as Values; // JSON, by the column's type.
