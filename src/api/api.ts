@@ -2,6 +2,7 @@ import { createYoga } from 'graphql-yoga';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '../domain/log.ts';
 import type { ClickstreamPrototype } from '../domain/prototypes.ts';
+import { hasUsers } from '../storage/control/users.ts';
 import type { Database } from '../storage/database.ts';
 import type { Seal } from '../storage/seal.ts';
 import type { Stream } from '../stream/stream.ts';
@@ -21,6 +22,8 @@ const path = '/graphql';
 export type Api = {
   handles(method: string, path: string): boolean;
   handle(request: IncomingMessage, response: ServerResponse): void;
+  /** Whether the first account is still to be made. */
+  needsSetup(): Promise<boolean>;
   /** Stops listening for changes. The database and the stream are whoever's who opened them. */
   close(): Promise<void>;
 };
@@ -49,6 +52,7 @@ export function createApi(given: {
   return {
     handles: (_method, asked) => asked === path,
     handle: createHttp(answer, log),
+    needsSetup: async () => !(await hasUsers(database.db)),
     close: () => liveSessions.close(),
   };
 }

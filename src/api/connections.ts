@@ -137,8 +137,9 @@ function changeDetails(connection: Connection, sent: JsonObject, { seal, catalog
   const stored = { shown: connection.details, secrets: openSecrets(connection, seal) };
   const merged = mergeDetails(prototypes, stored, sent);
   const values = checkValues('details', offer.connection, merged.values);
-  refuseImmutable('details', prototypes, mergeDetails(prototypes, stored, {}).values, values);
-  if (!same(destinationsOf(prototypes, connection.details), destinationsOf(prototypes, values)))
+  const before = mergeDetails(prototypes, stored, {}).values;
+  refuseImmutable('details', prototypes, before, values);
+  if (!same(destinationsOf(prototypes, before), destinationsOf(prototypes, values)))
     refuseKept(merged.kept.filter((path) => own(values, path.split('.')[0] ?? '') !== undefined));
   return splitAndSeal(connection.id, prototypes, values, seal);
 }
