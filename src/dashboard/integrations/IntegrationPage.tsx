@@ -9,6 +9,7 @@ import { Tabs } from '../ui/layout/Tabs.tsx';
 import { Link } from '../ui/link.tsx';
 import { ConfigurationTab } from './ConfigurationTab.tsx';
 import { ConnectionTab } from './ConnectionTab.tsx';
+import styles from './integrations.module.css';
 import type { ConnectionsOfCodeQuery, IntegrationQuery } from './queries.ts';
 import { SettingsTab } from './SettingsTab.tsx';
 import { integrationTabs, tabNames, type IntegrationTab } from './tabs.ts';
@@ -53,9 +54,11 @@ export function IntegrationPage({ orgId, integration, prototype, connections, ta
         }))}
       />
       {state === 'paused' && (
-        <Notice kind="warning" title="Paused. Events wait, and go out in order when it is resumed.">
-          {pausedReason}
-        </Notice>
+        <div className={styles.notice}>
+          <Notice kind="warning" title="Paused. Events wait, and go out in order when it is resumed.">
+            {pausedReason}
+          </Notice>
+        </div>
       )}
       {tab === 'configuration' && <ConfigurationTab {...{ integration, prototype }} />}
       {tab === 'connection' && <ConnectionTab {...{ orgId, integration, connections }} />}

@@ -43,7 +43,8 @@ export function SecretControl(props: LeafProps) {
         {act('Cancel', 'kept')}
       </div>
     );
-  const mustRetype = stored.now === 'kept' && form.hasMoved();
+  // Where the error stands already, it says the same.
+  const mustRetype = stored.now === 'kept' && form.hasMoved() && !ties['aria-invalid'];
   return (
     <div
       className={styles.secret}
