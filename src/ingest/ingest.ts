@@ -1,0 +1,136 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Log } from '../domain/log.ts';
+import type { Rejections } from '../storage/rejections.ts';
+import type { SourceKey, SourceKeys } from '../storage/source-keys.ts';
+import type { Stream } from '../stream/stream.ts';
+import { answerJson, answerLater, answerMissing, answerPixel, answerSuccess } from './answers.ts';
+import { answerPreflight, corsHeaders } from './cors.ts';
+import { headerKey, queryOf } from './key.ts';
+import { pixelBody } from './pixel.ts';
+import { routeOf, type Route } from './routes.ts';
+import { rudderSettings, segmentSettings } from './settings.ts';
+import { createSnippet } from './snippet.ts';
+import { createTake } from './take.ts';
+
+export type Ingest = {
+  handles(method: string, path: string): boolean;
+  handle(request: IncomingMessage, response: ServerResponse): void;
+  /** From now on requests are sent away, to come again; resolves when all that came before were answered. */
+  drain(): Promise<void>;
+};
+
+/** How often the log tells of requests whose key nobody knows. */
+const strangersEveryMs = 60_000;
+
+/** HTTP in, as SDKs of Segment and RudderStack speak it. Knows nothing of destinations. */
+export function createIngest(options: {
+  stream: Stream;
+  sources: SourceKeys;
+  rejections: Rejections;
+  log: Log;
+  now: () => number;
+  /** The address that SDKs are told to send to. */
+  publicUrl: string;
+}): Ingest {
+  const { sources, log, now, publicUrl } = options;
+  const take = createTake({ ...options, onStranger: createStrangers(log, now) });
+  const snippet = createSnippet(publicUrl);
+  const under = new Set<Promise<void>>();
+  let isDraining = false;
+
+  async function answer(request: IncomingMessage, response: ServerResponse, route: Route): Promise<void> {
+    if (request.method === 'OPTIONS') return answerPreflight(request, response);
+    const cors = corsHeaders(request);
+    switch (route.kind) {
+      case 'events':
+        return take.handle(request, response, route.route);
+      case 'telemetry':
+        request.resume();
+        return answerSuccess(response, cors);
+      case 'pixel': {
+        const body = pixelBody(queryOf(request));
+        if (body !== undefined) await take.take(request, body, route.type);
+        return answerPixel(response);
+      }
+      case 'settings':
+        return withSource(response, cors, route.key, (source) =>
+          answerJson(response, 200, segmentSettings(source, publicUrl), [
+            ...cors,
+            'cache-control',
+            'no-cache',
+          ]),
+        );
+      case 'sourceConfig': {
+        const key = headerKey(request.headers.authorization) ?? queryOf(request).get('writeKey') ?? '';
+        return withSource(response, cors, key, (source) =>
+          answerJson(response, 200, rudderSettings(source), cors),
+        );
+      }
+      case 'snippet':
+        return withSource(response, cors, route.key, ({ sourceId }) =>
+          snippet.answerScript(request, response, sourceId, cors),
+        );
+      case 'bundle':
+        return snippet.answerBundle(request, response, route.file, cors);
+      case 'none':
+        return answerMissing(response, cors, 'Events are sent with POST to /v1/batch or /v1/track.');
+    }
+  }
+
+  async function withSource(
+    response: ServerResponse,
+    cors: string[],
+    key: string,
+    then: (source: SourceKey) => void | Promise<void>,
+  ): Promise<void> {
+    let source: SourceKey | undefined;
+    try {
+      source = await sources.find(key);
+    } catch (error) {
+      log.warn({ reason: String(error) }, 'A source could not be looked up.');
+      return answerLater(response, cors, 'away');
+    }
+    if (source === undefined) return answerMissing(response, cors, 'No source has this write key.');
+    return then(source);
+  }
+
+  return {
+    handles: (method, path) => routeOf(method, path) !== undefined,
+    handle(request, response) {
+      if (isDraining) {
+        request.resume();
+        return answerLater(response, [...corsHeaders(request), 'connection', 'close'], 'away');
+      }
+      const route = routeOf(request.method ?? 'GET', pathOf(request)) ?? { kind: 'none' };
+      const answering = answer(request, response, route).catch((error: unknown) => {
+        log.error({ error }, 'A request could not be answered.');
+        if (response.headersSent) response.destroy();
+        else answerLater(response, corsHeaders(request), 'away');
+      });
+      under.add(answering);
+      void answering.finally(() => under.delete(answering));
+    },
+    async drain() {
+      isDraining = true;
+      await Promise.all(under);
+    },
+  };
+}
+
+function pathOf({ url = '/' }: IncomingMessage): string {
+  const at = url.indexOf('?');
+  return at === -1 ? url : url.slice(0, at);
+}
+
+/** Counts requests that belong to nobody, and tells of them now and then. */
+function createStrangers(log: Log, now: () => number): () => void {
+  let count = 0;
+  let toldAtMs = -Infinity;
+  return () => {
+    count += 1;
+    if (now() - toldAtMs < strangersEveryMs) return;
+    log.warn({ requests: count }, 'Requests came without the key of a source.');
+    toldAtMs = now();
+    count = 0;
+  };
+}

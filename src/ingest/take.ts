@@ -1,0 +1,138 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Envelope } from '../domain/envelope.ts';
+import type { Log } from '../domain/log.ts';
+import type { Rejections } from '../storage/rejections.ts';
+import type { SourceKey, SourceKeys } from '../storage/source-keys.ts';
+import { StreamBusy, StreamUnavailable, type Stream } from '../stream/stream.ts';
+import { answerLater, answerRefused, answerSuccess, refused, type Refused } from './answers.ts';
+import { readBody } from './body.ts';
+import { checkEvents } from './check.ts';
+import { corsHeaders } from './cors.ts';
+import { anonymousIdOf, envelopeOf } from './envelope.ts';
+import { headerKey, isContradicted, keyOf, queryOf } from './key.ts';
+import { createReject } from './reject.ts';
+import { readRequest, type ReadRequest } from './read.ts';
+
+export type TakeDeps = {
+  stream: Stream;
+  sources: SourceKeys;
+  rejections: Rejections;
+  log: Log;
+  now: () => number;
+  /** A request without a known source: nobody's page can show it. */
+  onStranger: () => void;
+};
+
+/** How a request ended. `away` and `busy` may be tried again, `refused` may not. */
+export type Taken = { kind: 'taken' } | Refused | { kind: 'busy' } | { kind: 'away' } | { kind: 'gone' };
+
+/** Takes events in: answers 200 once they are on disk, and not before. */
+export function createTake(deps: TakeDeps) {
+  const { stream, sources, log, now } = deps;
+  const reject = createReject(deps.rejections);
+
+  /** Reads a request of events and answers it. */
+  async function handle(
+    request: IncomingMessage,
+    response: ServerResponse,
+    route: Envelope['route'],
+  ): Promise<void> {
+    const body = await readBody(request);
+    const taken = body.kind === 'body' ? await take(request, body.bytes, route) : body;
+    if (taken.kind === 'refused' && body.kind !== 'body') await recordRefusal(request, taken);
+    answer(request, response, taken);
+  }
+
+  /** Puts the events of a body into the stream. */
+  async function take(request: IncomingMessage, bytes: Buffer, route: Envelope['route']): Promise<Taken> {
+    const receivedAtMs = now();
+    const read = readRequest(bytes, route);
+    if (read.kind === 'refused') {
+      await recordRefusal(request, read, bytes);
+      return read;
+    }
+    const source = await sourceOf(request, read);
+    if (source === 'away') return { kind: 'away' };
+    if (source === undefined) {
+      deps.onStranger();
+      return refused(
+        'UNKNOWN_SOURCE',
+        'No source has this write key. Copy it from the Setup page of the source.',
+      );
+    }
+    if (!source.enabled) {
+      reject.off(source, read.events.length);
+      return { kind: 'taken' };
+    }
+    const rejected = checkEvents(read.events, { route, anonymousId: anonymousIdOf(request) });
+    for (const one of rejected) reject.event(source, one, read, bytes);
+    // What is beyond the limit counts as one rejection, and never as all there is.
+    if (rejected.length >= read.events.length) return { kind: 'taken' };
+    const envelope = envelopeOf(request, {
+      source,
+      route,
+      receivedAtMs,
+      rejected,
+      eventsCount: read.events.length,
+    });
+    return append({ atMs: receivedAtMs, head: JSON.stringify(envelope), body: bytes });
+  }
+
+  async function append(entry: Parameters<Stream['append']>[0]): Promise<Taken> {
+    try {
+      await stream.append(entry);
+      return { kind: 'taken' };
+    } catch (error) {
+      if (error instanceof StreamBusy) return { kind: 'busy' };
+      if (!(error instanceof StreamUnavailable))
+        log.error({ error }, 'An append failed for a reason we do not know.');
+      return { kind: 'away' };
+    }
+  }
+
+  async function sourceOf(
+    request: IncomingMessage,
+    read: ReadRequest,
+  ): Promise<SourceKey | undefined | 'away'> {
+    const header = headerKey(request.headers.authorization);
+    const key = keyOf(header, read, queryOf(request));
+    if (key === undefined) return undefined;
+    if (isContradicted(header, read))
+      log.debug({ key }, 'Header and body name different sources. The header counts.');
+    return findSource(key);
+  }
+
+  async function findSource(key: string): Promise<SourceKey | undefined | 'away'> {
+    try {
+      return await sources.find(key);
+    } catch (error) {
+      log.warn({ reason: String(error) }, 'A source could not be looked up.');
+      return 'away';
+    }
+  }
+
+  /** A refused request is shown on the page of its source, where the header or the address tells whose it was. */
+  async function recordRefusal(request: IncomingMessage, refusal: Refused, bytes?: Buffer): Promise<void> {
+    const key = headerKey(request.headers.authorization) ?? queryOf(request).get('writeKey');
+    const source = key === null ? undefined : await findSource(key);
+    if (source === undefined || source === 'away') return deps.onStranger();
+    reject.request(source, refusal, bytes);
+  }
+
+  return { handle, take };
+}
+
+export function answer(request: IncomingMessage, response: ServerResponse, taken: Taken): void {
+  const cors = corsHeaders(request);
+  switch (taken.kind) {
+    case 'taken':
+      return answerSuccess(response, cors);
+    case 'refused':
+      return answerRefused(response, cors, taken);
+    case 'busy':
+    case 'away':
+      return answerLater(response, cors, taken.kind);
+    case 'gone':
+      response.destroy();
+  }
+}
