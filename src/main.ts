@@ -12,6 +12,7 @@ import { createIngest } from './ingest/ingest.ts';
 import { createLog } from './log.ts';
 import { say, sayWhereToGo } from './say.ts';
 import { createStop, type Stop } from './stop.ts';
+import { hasUsers } from './storage/control/users.ts';
 import { openKeys } from './storage/keys.ts';
 import { openReadyDatabase } from './storage/ready.ts';
 import { openRejections } from './storage/rejections.ts';
@@ -65,7 +66,7 @@ async function start(config: Config, log: Log, stop: Stop): Promise<void> {
       createApi({ database, stream, keys, seal, prototypes, setup, publicUrl: http.publicUrl, log, now }),
     );
     rooms.push(api);
-    if (await api.needsSetup()) setupLink = `${http.publicUrl}/setup?code=${setup.code}`;
+    if (!(await hasUsers(database.db))) setupLink = `${http.publicUrl}/setup?code=${setup.code}`;
   }
   if (roles.has('delivery')) {
     const allow = config.destinationAllow;
