@@ -53,7 +53,7 @@ function open(answers: { connection?: Saved[]; integration?: Saved[] }) {
 
 test('the connection is saved first, then the integration, each with its own requestId', async () => {
   const wizard = open({});
-  expect(await wizard.save()).toEqual({ kind: 'created', id: 'i1' });
+  expect(await wizard.save()).toEqual({ kind: 'created', id: 'i1', message: 'Saved.' });
   expect(wizard.calls).toEqual(['connection r1', 'integration r2 of c1']);
 });
 
@@ -67,7 +67,7 @@ describe('when the integration fails', () => {
       isConnectionNew: true,
     });
     expect(wizard.draft()).toMatchObject({ connectionId: 'c1', isConnectionOurs: true });
-    expect(await wizard.save()).toEqual({ kind: 'created', id: 'i1' });
+    expect(await wizard.save()).toEqual({ kind: 'created', id: 'i1', message: 'Saved.' });
     expect(wizard.calls).toEqual(['connection r1', 'integration r2 of c1', 'integration r3 of c1']);
   });
 });

@@ -36,7 +36,7 @@ export type Plan = {
 };
 
 export type Outcome =
-  | { kind: 'created'; id: string }
+  | { kind: 'created'; id: string; message: string }
   | { kind: 'connection refused'; answer: Saved }
   /** `connectionId` is kept, and reused by the next try. */
   | { kind: 'integration refused'; answer: Saved; connectionId: string; isConnectionNew: boolean };
@@ -70,5 +70,5 @@ export async function saveDestination(plan: Plan, deps: SaveDeps): Promise<Outco
     if (!answer.isLost) deps.keep({ integrationAttempt: undefined });
     return { kind: 'integration refused', answer, connectionId, isConnectionNew };
   }
-  return { kind: 'created', id: answer.id };
+  return { kind: 'created', id: answer.id, message: answer.message };
 }

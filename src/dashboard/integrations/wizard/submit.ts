@@ -68,8 +68,7 @@ export async function submitWizard({
 }
 
 function endOf(outcome: Outcome, forms: WizardForms, connectionName: string): End {
-  if (outcome.kind === 'created')
-    return { ...outcome, message: 'The destination is ready. Its next event is on its way.' };
+  if (outcome.kind === 'created') return outcome;
   const { message, fieldErrors } = outcome.answer;
   if (outcome.kind === 'connection refused') {
     const homeless = [

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { ButtonLink } from '../../ui/controls/Button.tsx';
-import styles from './wizard.module.css';
+import { ButtonLink } from '../../../ui/controls/Button.tsx';
+import styles from '../wizard.module.css';
 
 /** The foot of a step: on, and back. */
 export function StepActions({ backHref, children }: { backHref?: string; children?: ReactNode }) {

@@ -1,7 +1,7 @@
 import { Check } from 'lucide-react';
-import { Link } from '../../ui/link.tsx';
-import { stepNames, steps, type Step } from './steps.ts';
-import styles from './wizard.module.css';
+import { Link } from '../../../ui/link.tsx';
+import { stepNames, steps, type Step } from '../steps.ts';
+import styles from '../wizard.module.css';
 
 type Props = { current: Step; furthest: Step; hrefOf(step: Step): string };
 

@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
-import { PrototypeForm, type Answer } from '../../forms/PrototypeForm.tsx';
-import { Button } from '../../ui/controls/Button.tsx';
-import { Link } from '../../ui/link.tsx';
+import { PrototypeForm, type Answer } from '../../../forms/PrototypeForm.tsx';
+import { Button } from '../../../ui/controls/Button.tsx';
+import { Link } from '../../../ui/link.tsx';
 import { StepActions } from './StepActions.tsx';
-import { stepNames, type Step } from './steps.ts';
-import type { WizardForms } from './wizard-store.ts';
+import { stepNames, type Step } from '../steps.ts';
+import type { WizardForms } from '../wizard-store.ts';
 import { StepTitle } from './StepTitle.tsx';
-import styles from './wizard.module.css';
+import styles from '../wizard.module.css';
 
 type Props = {
   /** What was chosen at each step, in words. */

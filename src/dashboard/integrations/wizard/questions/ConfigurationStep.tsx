@@ -1,10 +1,10 @@
-import type { ClickstreamPrototype } from '../../../domain/prototypes.ts';
-import { PrototypeForm } from '../../forms/PrototypeForm.tsx';
-import { Button } from '../../ui/controls/Button.tsx';
+import type { ClickstreamPrototype } from '../../../../domain/prototypes.ts';
+import { PrototypeForm } from '../../../forms/PrototypeForm.tsx';
+import { Button } from '../../../ui/controls/Button.tsx';
 import { StepActions } from './StepActions.tsx';
-import type { WizardForms } from './wizard-store.ts';
+import type { WizardForms } from '../wizard-store.ts';
 import { StepTitle } from './StepTitle.tsx';
-import styles from './wizard.module.css';
+import styles from '../wizard.module.css';
 
 type Props = { prototype: ClickstreamPrototype; forms: WizardForms; backHref: string; onContinue(): void };
 

@@ -1,9 +1,9 @@
-import { platformNames, platforms } from '../../../domain/platforms.ts';
-import type { ClickstreamPrototype } from '../../../domain/prototypes.ts';
-import { Button, ButtonLink } from '../../ui/controls/Button.tsx';
-import { EmptyState } from '../../ui/data/EmptyState.tsx';
-import { Choice } from '../../ui/fields/Choice.tsx';
-import type { WizardData } from './wizard-data.ts';
+import { platformNames, platforms } from '../../../../domain/platforms.ts';
+import type { ClickstreamPrototype } from '../../../../domain/prototypes.ts';
+import { Button, ButtonLink } from '../../../ui/controls/Button.tsx';
+import { EmptyState } from '../../../ui/data/EmptyState.tsx';
+import { Choice } from '../../../ui/fields/Choice.tsx';
+import type { WizardData } from '../wizard-data.ts';
 import { StepActions } from './StepActions.tsx';
 import { StepTitle } from './StepTitle.tsx';
 

@@ -1,10 +1,10 @@
 import { useState } from 'react';
-import type { ClickstreamPrototype } from '../../../domain/prototypes.ts';
-import { SearchField } from '../../ui/controls/SearchField.tsx';
-import { EmptyState } from '../../ui/data/EmptyState.tsx';
-import { Monogram } from '../../ui/data/Monogram.tsx';
+import type { ClickstreamPrototype } from '../../../../domain/prototypes.ts';
+import { SearchField } from '../../../ui/controls/SearchField.tsx';
+import { EmptyState } from '../../../ui/data/EmptyState.tsx';
+import { Monogram } from '../../../ui/data/Monogram.tsx';
 import { StepTitle } from './StepTitle.tsx';
-import styles from './wizard.module.css';
+import styles from '../wizard.module.css';
 
 type Props = {
   prototypes: readonly ClickstreamPrototype[];

@@ -1,15 +1,15 @@
-import { whyNot } from '../../../domain/permissions.ts';
-import type { ClickstreamPrototype } from '../../../domain/prototypes.ts';
-import { PrototypeForm } from '../../forms/PrototypeForm.tsx';
-import { Button } from '../../ui/controls/Button.tsx';
-import { EmptyState } from '../../ui/data/EmptyState.tsx';
-import { Choice } from '../../ui/fields/Choice.tsx';
-import { Notice } from '../../ui/layout/Notice.tsx';
+import { whyNot } from '../../../../domain/permissions.ts';
+import type { ClickstreamPrototype } from '../../../../domain/prototypes.ts';
+import { PrototypeForm } from '../../../forms/PrototypeForm.tsx';
+import { Button } from '../../../ui/controls/Button.tsx';
+import { EmptyState } from '../../../ui/data/EmptyState.tsx';
+import { Choice } from '../../../ui/fields/Choice.tsx';
+import { Notice } from '../../../ui/layout/Notice.tsx';
 import { StepActions } from './StepActions.tsx';
-import type { WizardConnection, WizardData } from './wizard-data.ts';
-import type { WizardForms } from './wizard-store.ts';
+import type { WizardConnection, WizardData } from '../wizard-data.ts';
+import type { WizardForms } from '../wizard-store.ts';
 import { StepTitle } from './StepTitle.tsx';
-import styles from './wizard.module.css';
+import styles from '../wizard.module.css';
 
 const newConnection = 'new';
 
@@ -45,7 +45,8 @@ export function ConnectionStep(props: Props) {
       {refusal && connections.length === 0 ? (
         <>
           <EmptyState title={`There is no connection to ${prototype.name} yet`}>
-            {refusal} Ask one to add it under Connections, this draft waits here.
+            It holds credentials, so only an Owner of the organization can add the first one. Ask one, this
+            draft waits here.
           </EmptyState>
           <StepActions backHref={backHref} />
         </>
@@ -54,7 +55,10 @@ export function ConnectionStep(props: Props) {
           {connections.length > 0 && (
             <Choice
               label="Connection"
-              help={refusal && `You can use a connection that exists. New ones: ${lowerFirst(refusal)}`}
+              help={
+                refusal &&
+                'You can use a connection that exists. Only an Owner of the organization can add one.'
+              }
               name="connection"
               value={connectionId ?? newConnection}
               onChange={({ target }) => onChoose(target.value === newConnection ? undefined : target.value)}
@@ -123,8 +127,4 @@ function NewConnection({ forms, hasForgottenSecrets, backHref, onContinue }: Pro
 function usedWords(count: number): string {
   if (count === 0) return 'Not in use yet';
   return count === 1 ? 'Used by 1 destination' : `Used by ${count} destinations`;
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }
