@@ -18,7 +18,7 @@ function withoutNulls(value: unknown): unknown {
   if (!isObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([name, inner]) => inner !== null && name !== '__typename')
+      .filter(([name, inner]) => (inner !== null || name === 'value') && name !== '__typename')
       .map(([name, inner]) => [name, json.has(name) ? inner : withoutNulls(inner)]),
   );
 }
