@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { insertFirstUser } from '../storage/control/users.ts';
 import { openTestApi, password, setupCode, type Client, type TestApi } from './testing.ts';
 
 const setUp = `mutation($code: String!, $email: String!, $password: String!, $profile: ProfileInput) {
@@ -62,6 +63,20 @@ describe('the first run', () => {
       organizations: [],
     });
     expect((await api.client().ask('{ needsSetup }')).data).toEqual({ needsSetup: false });
+  });
+
+  test('of many at the same moment, too, one wins', async () => {
+    const { db, sql } = api.database;
+    await sql`delete from users`;
+    const made = await Promise.all(
+      Array.from({ length: 10 }, (_, i) => {
+        const user = { id: `u${i}`, email: `${i}@example.com`, emailKey: `${i}@example.com` };
+        return db.transaction((transaction) =>
+          insertFirstUser(transaction, { ...user, passwordHash: null, confirmedAt: new Date() }),
+        );
+      }),
+    );
+    expect(made.filter((won) => won)).toHaveLength(1);
   });
 
   test('afterwards the right code opens nothing', async () => {

@@ -1,4 +1,4 @@
-import { hash, verify } from '@node-rs/argon2';
+import * as argon2 from '@node-rs/argon2';
 import { passwordText } from '../../domain/accounts.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import common from './common-passwords.txt?raw';
@@ -19,7 +19,7 @@ export function isCommon(password: string): boolean {
 }
 
 /** Hashes passwords and compares them, a few at a time. Throws RATE_LIMITED where too many wait. */
-export function createPasswords() {
+export function createPasswords({ hash, verify }: Pick<typeof argon2, 'hash' | 'verify'> = argon2) {
   const atATime = createQueue();
   let nobodys: Promise<string> | undefined;
 
