@@ -1,5 +1,6 @@
 import type { EventPlace } from '../domain/envelope.ts';
 import type { Sql } from './database.ts';
+import type { Statements } from './trail/hours.ts';
 
 /** The time of what has none of its own: it stands behind an earlier event, or is held. Stands in migration 003. */
 export const neverMs = Number.MAX_SAFE_INTEGER;
@@ -23,7 +24,7 @@ const sameKey = (one: string, other: string) =>
 
 /** Writes waits, or what has changed of them. */
 export async function putWaits(
-  sql: Sql,
+  sql: Statements,
   waits: readonly (Wait & { nextAt: NextAt })[],
   nowMs: number,
 ): Promise<void> {
@@ -49,7 +50,7 @@ export async function putWaits(
   );
 }
 
-export async function deleteWaits(sql: Sql, keys: readonly WaitKey[]): Promise<void> {
+export async function deleteWaits(sql: Statements, keys: readonly WaitKey[]): Promise<void> {
   if (keys.length === 0) return;
   await sql.unsafe(
     `delete from waits w
@@ -62,7 +63,7 @@ export async function deleteWaits(sql: Sql, keys: readonly WaitKey[]): Promise<v
 }
 
 /** Makes the first wait of each queue due, unless it has a time of its own. */
-export async function releaseWaits(sql: Sql, queues: readonly Queue[], nowMs: number): Promise<void> {
+export async function releaseWaits(sql: Statements, queues: readonly Queue[], nowMs: number): Promise<void> {
   if (queues.length === 0) return;
   await sql.unsafe(
     `update waits w set next_at_ms = $3::bigint
@@ -85,7 +86,11 @@ const followersMax = 20;
  * Takes waits that are due, and what stands behind them: for each user the oldest first. What is taken has no time of
  * its own any more, so that it is not taken again; `reviveWaits` mends that after a crash.
  */
-export async function claimWaits(sql: Sql, claims: readonly Claim[], nowMs: number): Promise<Claimed[]> {
+export async function claimWaits(
+  sql: Statements,
+  claims: readonly Claim[],
+  nowMs: number,
+): Promise<Claimed[]> {
   if (claims.length === 0) return [];
   const rows = await sql.unsafe<WaitRow[]>(
     `with due as (
@@ -112,7 +117,10 @@ export async function claimWaits(sql: Sql, claims: readonly Claim[], nowMs: numb
 }
 
 /** When the next wait of each of these integrations is due; those without one are left out. */
-export async function nextDue(sql: Sql, integrationIds: readonly string[]): Promise<Map<string, number>> {
+export async function nextDue(
+  sql: Statements,
+  integrationIds: readonly string[],
+): Promise<Map<string, number>> {
   if (integrationIds.length === 0) return new Map();
   const rows = await sql.unsafe<{ id: string; next: string }[]>(
     `select i as id, d.next_at_ms as next from unnest($1::text[]) as r(i)
@@ -127,23 +135,30 @@ export async function nextDue(sql: Sql, integrationIds: readonly string[]): Prom
 }
 
 /** The integration is no longer paused: the first wait of each user is due. */
-export async function resumeWaits(sql: Sql, integrationId: string, nowMs: number): Promise<void> {
-  await sql`
-    update waits w set next_at_ms = ${nowMs}
-    where integration_id = ${integrationId} and next_at_ms = ${neverMs} and ${sql.unsafe(isFirst)}`;
+export async function resumeWaits(sql: Statements, integrationId: string, nowMs: number): Promise<void> {
+  await sql.unsafe(
+    `update waits w set next_at_ms = $2::bigint
+     where integration_id = $1::text and next_at_ms = ${neverMs} and ${isFirst}`,
+    [integrationId, nowMs],
+  );
 }
 
 /** Everything that waits there is due, in any order: it will not be sent, only be written off. */
-export async function endWaits(sql: Sql, integrationId: string, nowMs: number): Promise<void> {
-  await sql`update waits set next_at_ms = ${nowMs} where integration_id = ${integrationId} and next_at_ms > ${nowMs}`;
+export async function endWaits(sql: Statements, integrationId: string, nowMs: number): Promise<void> {
+  await sql.unsafe(
+    'update waits set next_at_ms = $2::bigint where integration_id = $1::text and next_at_ms > $2::bigint',
+    [integrationId, nowMs],
+  );
 }
 
 /** After a crash: waits that somebody had taken are due again, and those of integrations that are gone go too. */
 export async function reviveWaits(sql: Sql, nowMs: number): Promise<void> {
   await sql`delete from waits w where not exists (select from integrations i where i.id = w.integration_id)`;
-  await sql`
-    update waits w set next_at_ms = ${nowMs} from integrations i
-    where i.id = w.integration_id and i.state <> 'paused' and w.next_at_ms = ${neverMs} and ${sql.unsafe(isFirst)}`;
+  await sql.unsafe(
+    `update waits w set next_at_ms = $1::bigint from integrations i
+     where i.id = w.integration_id and i.state <> 'paused' and w.next_at_ms = ${neverMs} and ${isFirst}`,
+    [nowMs],
+  );
 }
 
 const isFirst = `not exists (

@@ -1,5 +1,8 @@
 import type { Sql } from '../database.ts';
 
+/** The database, or a transaction in it. */
+export type Statements = Pick<Sql, 'unsafe'>;
+
 export const hourMs = 3_600_000;
 const tables = ['events', 'outcomes'] as const;
 type Partitioned = (typeof tables)[number];

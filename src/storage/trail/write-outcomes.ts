@@ -1,6 +1,5 @@
 import type { DeliveryStatus } from '../../domain/outcome.ts';
-import type { Sql } from '../database.ts';
-import { hourOf, type Hours } from './hours.ts';
+import { hourOf, type Hours, type Statements } from './hours.ts';
 import { packNotes, type Note } from './notes.ts';
 import { packStates } from './states.ts';
 
@@ -14,7 +13,7 @@ export type Sheet = {
 
 /** Writes what is newest: `seq` must be greater than in every call before. One statement, all or nothing. */
 export async function writeOutcomes(
-  sql: Sql,
+  sql: Statements,
   hours: Hours,
   sheets: readonly Sheet[],
   seq: number,

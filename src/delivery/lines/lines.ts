@@ -1,0 +1,46 @@
+import { createLine, type Line } from './line.ts';
+import type { Ledger } from '../record/ledger.ts';
+
+/** How long an event may hold its entry without being started; then it waits on disk. */
+export const heldMsMax = 5_000;
+
+export type Lines = ReturnType<typeof createLines>;
+
+/** The lines of all integrations that have something to do. */
+export function createLines() {
+  const lines = new Map<string, Line>();
+  /** Lines that may have something to start, in turn. */
+  const ready = new Set<Line>();
+  return {
+    ready,
+    of(integrationId: string): Line {
+      const known = lines.get(integrationId);
+      if (known) return known;
+      const line = createLine(integrationId);
+      lines.set(integrationId, line);
+      return line;
+    },
+    all: () => lines.values(),
+    ids: () => [...lines.keys()],
+
+    /** Wakes lines that have rested, and forgets those that have nothing to do. */
+    tidy(): void {
+      for (const line of lines.values()) {
+        if (line.hasReady()) ready.add(line);
+        else if (line.isIdle()) {
+          lines.delete(line.integrationId);
+          ready.delete(line);
+        }
+      }
+    },
+
+    /** Puts on disk what was queued before that moment and has not been started. */
+    spill(ledger: Pick<Ledger, 'park'>, beforeMs: number): void {
+      for (const line of lines.values())
+        for (const one of line.unload(
+          ({ entry, queuedAtMs }) => entry !== undefined && queuedAtMs < beforeMs,
+        ))
+          if (one.entry) ledger.park(one, 'whenFirst', { status: 'pending' });
+    },
+  };
+}

@@ -1,0 +1,143 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Destination } from '../catalog/destination.ts';
+import type { Log } from '../domain/log.ts';
+import type { Database, Sql } from '../storage/database.ts';
+import type { Routing } from '../storage/routing.ts';
+import { hourMs, hourOf, type Hours } from '../storage/trail/hours.ts';
+import { writeLastEvents } from '../storage/trail/last-events.ts';
+import type { Reader, Stream } from '../stream/stream.ts';
+import { createAdmit } from './admit.ts';
+import { createDeliver } from './deliver.ts';
+import { createDesk } from './record/desk.ts';
+import { createDispatch } from './dispatch.ts';
+import { overdue, type EntryWork } from './record/entry-work.ts';
+import { createFindEvents } from './waiting/find-events.ts';
+import { createLedger } from './record/ledger.ts';
+import { createLines, heldMsMax } from './lines/lines.ts';
+import { followStates, restore } from './waiting/memory.ts';
+import type { Way } from './out/send.ts';
+import { createProgress } from './record/progress.ts';
+import { createReturns } from './waiting/returns.ts';
+
+/** Entries that are read at a time; one has up to 500 kB. */
+const entriesMax = 32;
+const sweepMs = 250;
+const lastEventsMs = 2_000;
+
+export type PipelineDeps = {
+  stream: Stream;
+  reader: Reader;
+  database: Database;
+  /** Writes what counts; its commits are on disk. */
+  dutySql: Sql;
+  /** Writes the index of events; its commits are on disk with the next of the other. */
+  indexSql: Sql;
+  hours: Hours;
+  routing: Routing;
+  destinations: ReadonlyMap<string, Destination>;
+  way: Way;
+  log: Log;
+  now: () => number;
+  chance: () => number;
+  /** Aborted when everything is to be dropped. */
+  signal: AbortSignal;
+  onFailed: (error: unknown) => void;
+};
+
+export type Pipeline = { stop(graceMs: number): Promise<void>; close(): void };
+
+/** Puts the stages together, brings back what waits on disk, and begins to read. */
+export async function startPipeline(deps: PipelineDeps): Promise<Pipeline> {
+  const { dutySql, hours, routing, reader, now, signal, onFailed } = deps;
+  const works = new Set<EntryWork>();
+  const lines = createLines();
+  const progress = createProgress((place) => reader.commit(place), onFailed);
+  const desk = createDesk({
+    sql: dutySql,
+    hours,
+    now,
+    onFailed,
+    onWritten(settled, due) {
+      for (const { entry } of settled) if (entry) finish(entry, 1);
+      for (const [id, dueMs] of due) lines.of(id).nextDueMs = dueMs ?? Infinity;
+      if (due.size > 0) returns.wake();
+    },
+  });
+  const ledger = createLedger({ desk, lineOf: lines.of, now });
+  const dispatch = createDispatch({ ...deps, lines, ledger, desk, deliver: createDeliver(deps) });
+  const findEvents = createFindEvents(deps.stream);
+  const returns = createReturns({ ...deps, findEvents, desk, lines, ledger, dispatch });
+  const lastEvents = new Map<string, number>();
+  const admit = createAdmit({
+    ...deps,
+    sql: deps.database.sql,
+    dispatch,
+    ledger,
+    onSeen: (sourceId, atMs) => lastEvents.set(sourceId, Math.max(atMs, lastEvents.get(sourceId) ?? 0)),
+  });
+
+  /** An entry is done when nothing of it is left to write. */
+  function finish(work: EntryWork, written: number): void {
+    work.unwritten -= written;
+    if (work.unwritten > 0) return void works.add(work);
+    works.delete(work);
+    progress.done(work.place);
+  }
+
+  let isStopping = false;
+  async function read(): Promise<void> {
+    while (!isStopping && !signal.aborted) {
+      await Promise.all([desk.room(), progress.room()]);
+      const entries = await reader.next(entriesMax);
+      if (isStopping || signal.aborted) return;
+      for (const { lane, offset, atMs } of entries) progress.begin({ lane, offset, atMs });
+      for (const work of await admit(entries)) finish(work, 0);
+    }
+  }
+
+  let lastEventsAtMs = 0;
+  async function writeNow(): Promise<void> {
+    if (now() - lastEventsAtMs < lastEventsMs) return;
+    lastEventsAtMs = now();
+    // The hour to come as well, so that its first event need not wait for its tables.
+    await hours.make([hourOf(now()), hourOf(now() + hourMs)]);
+    const sources = new Map(lastEvents);
+    lastEvents.clear();
+    await writeLastEvents(deps.database.sql, sources);
+  }
+
+  function sweep(): void {
+    for (const work of works) desk.write(overdue(work, now()));
+    lines.spill(ledger, now() - heldMsMax);
+    lines.tidy();
+    dispatch.pump();
+    returns.wake();
+    writeNow().catch(onFailed);
+  }
+
+  await restore(dutySql, lines, now());
+  followStates(routing, lines, desk);
+  const sweeping = setInterval(sweep, sweepMs);
+  read().catch((error: unknown) => {
+    if (!signal.aborted) onFailed(error);
+  });
+
+  return {
+    async stop(graceMs) {
+      isStopping = true;
+      returns.close();
+      const ended = dispatch.close();
+      lines.spill(ledger, Infinity);
+      await Promise.race([ended, wait(graceMs, undefined, { ref: false, signal })]);
+      for (const work of works) desk.write(overdue(work, Infinity));
+      await desk.flushed();
+      await progress.settled();
+      lastEventsAtMs = 0;
+      await writeNow();
+    },
+    close() {
+      clearInterval(sweeping);
+      returns.close();
+    },
+  };
+}

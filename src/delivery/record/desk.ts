@@ -1,0 +1,211 @@
+import type { EventPlace } from '../../domain/envelope.ts';
+import type { DeliveryStatus } from '../../domain/outcome.ts';
+import type { Sql } from '../../storage/database.ts';
+import type { Hours } from '../../storage/trail/hours.ts';
+import type { Note } from '../../storage/trail/notes.ts';
+import { writeOutcomes, type Sheet } from '../../storage/trail/write-outcomes.ts';
+import {
+  claimWaits,
+  deleteWaits,
+  endWaits,
+  nextDue,
+  putWaits,
+  releaseWaits,
+  resumeWaits,
+  type Claim,
+  type Claimed,
+  type NextAt,
+  type Queue,
+} from '../../storage/waits.ts';
+import type { EntryWork } from './entry-work.ts';
+
+/** Outcomes that may be waiting for the disk; then nothing more is read until there is room. */
+const waitingMax = 20_000;
+/** Outcomes in one transaction. */
+const flushMax = 5_000;
+
+/** How one event stands at one integration, and what becomes of its wait. */
+export type Settled = {
+  integrationId: string;
+  userKey: string;
+  place: EventPlace;
+  /** undefined where it stands as before. */
+  status?: DeliveryStatus;
+  note?: Note;
+  wait?: { kind: 'put'; attempts: number; firstAtMs?: number; nextAt: NextAt } | { kind: 'delete' };
+  entry?: EntryWork;
+};
+
+/** `resume`: no longer paused. `end`: off or gone, so that all that waits there is to be written off. */
+export type Turn = { integrationId: string; kind: 'resume' | 'end' };
+
+/** When the next wait of an integration is due; undefined where none has a time. */
+export type NextDue = Map<string, number | undefined>;
+
+/**
+ * Where everything is written down, in the order in which it came: what came while one transaction was under way
+ * shares the next. What it takes from the disk it sees as it stands after all that was written down before.
+ */
+export type Desk = {
+  write(settled: readonly Settled[]): void;
+  /** Lets the first wait of the queue come due. */
+  release(queue: Queue): void;
+  /** Makes the waits of a whole integration due. */
+  turn(turn: Turn): void;
+  claim(claims: Claim[]): Promise<Claimed[]>;
+  /** Whether something of the user is about to be put on disk. */
+  isPutting(queue: Queue): boolean;
+  /** Resolves when there is room. */
+  room(): Promise<void>;
+  /** Resolves when all is on disk that was written before the call. */
+  flushed(): Promise<void>;
+};
+
+export function createDesk(deps: {
+  sql: Sql;
+  hours: Hours;
+  now: () => number;
+  /** Called before anything else is written. `due` has every integration whose waits were touched. */
+  onWritten: (settled: readonly Settled[], due: NextDue) => void;
+  /** The disk did not take it. The desk does nothing more. */
+  onFailed: (error: unknown) => void;
+}): Desk {
+  const { sql, hours, now, onWritten, onFailed } = deps;
+  const settled: Settled[] = [];
+  const releases: Queue[] = [];
+  const turns: Turn[] = [];
+  const claiming: { claims: Claim[]; done: (rows: Claimed[]) => void }[] = [];
+  let waiters: { isMet: () => boolean; done: () => void }[] = [];
+  const putting = new Map<string, number>();
+  let isFlushing = false;
+  let seq = 0;
+
+  function wake(): void {
+    if (isFlushing) return;
+    isFlushing = true;
+    // Not at once, so that what is settled in the same turn goes together.
+    setImmediate(() => {
+      flushAll().then(
+        () => (isFlushing = false),
+        // It stays "flushing": a desk that has failed is never woken again.
+        (error: unknown) => onFailed(error),
+      );
+    });
+  }
+
+  async function flushAll(): Promise<void> {
+    while (settled.length + releases.length + turns.length + claiming.length > 0) await flush();
+  }
+
+  async function flush(): Promise<void> {
+    const batch = settled.splice(0, flushMax);
+    const isAll = settled.length === 0;
+    // The rest came after what is settled, and has to wait for all of that.
+    const queues = isAll ? releases.splice(0) : [];
+    const turned = isAll ? turns.splice(0) : [];
+    const asked = isAll ? claiming.splice(0) : [];
+    seq = Math.max(seq + 1, now() * 1_000);
+    const claims = asked.flatMap((one) => one.claims);
+    const { rows, due } = await write(sql, hours, { batch, queues, turned, claims }, seq, now());
+    for (const one of batch) if (one.wait?.kind === 'put') countPutting(one, -1);
+    onWritten(batch, due);
+    for (const one of asked) one.done(rows);
+    const met = waiters.filter(({ isMet }) => isMet());
+    waiters = waiters.filter((one) => !met.includes(one));
+    for (const { done } of met) done();
+  }
+
+  function countPutting(queue: Queue, by: 1 | -1): void {
+    const key = keyOf(queue);
+    const count = (putting.get(key) ?? 0) + by;
+    if (count > 0) putting.set(key, count);
+    else putting.delete(key);
+  }
+
+  const until = (isMet: () => boolean) =>
+    isMet() ? Promise.resolve() : new Promise<void>((done) => waiters.push({ isMet, done }));
+
+  const claim = (claims: Claim[]) =>
+    new Promise<Claimed[]>((done) => {
+      claiming.push({ claims, done });
+      wake();
+    });
+
+  return {
+    write(more) {
+      for (const one of more) {
+        settled.push(one);
+        if (one.wait?.kind === 'put') countPutting(one, 1);
+      }
+      if (more.length > 0) wake();
+    },
+    release(queue) {
+      releases.push(queue);
+      wake();
+    },
+    turn(turn) {
+      turns.push(turn);
+      wake();
+    },
+    claim,
+    isPutting: (queue) => putting.has(keyOf(queue)),
+    room: () => until(() => settled.length < waitingMax),
+    flushed: async () => void (await claim([])),
+  };
+}
+
+function keyOf({ integrationId, userKey }: Queue): string {
+  return `${integrationId}/${userKey}`;
+}
+
+type Work = { batch: Settled[]; queues: Queue[]; turned: Turn[]; claims: Claim[] };
+
+async function write(
+  sql: Sql,
+  hours: Hours,
+  { batch, queues, turned, claims }: Work,
+  seq: number,
+  nowMs: number,
+): Promise<{ rows: Claimed[]; due: NextDue }> {
+  const sheets = sheetsOf(batch);
+  const puts = batch.flatMap(({ wait, ...key }) => (wait?.kind === 'put' ? [{ ...key, ...wait }] : []));
+  const deletes = batch.filter(({ wait }) => wait?.kind === 'delete');
+  if (puts.length + deletes.length + queues.length + turned.length + claims.length === 0) {
+    await writeOutcomes(sql, hours, sheets, seq);
+    return { rows: [], due: new Map() };
+  }
+  return sql.begin(async (transaction) => {
+    await writeOutcomes(transaction, hours, sheets, seq);
+    await deleteWaits(transaction, deletes);
+    await putWaits(transaction, puts, nowMs);
+    await releaseWaits(transaction, queues, nowMs);
+    for (const { integrationId, kind } of turned)
+      await (kind === 'resume' ? resumeWaits : endWaits)(transaction, integrationId, nowMs);
+    const rows = await claimWaits(transaction, claims, nowMs);
+    const touched = [
+      ...new Set([...puts, ...queues, ...turned, ...claims].map(({ integrationId }) => integrationId)),
+    ];
+    const next = await nextDue(transaction, touched);
+    return { rows, due: new Map(touched.map((id) => [id, next.get(id)])) };
+  });
+}
+
+/** One for each entry and integration. */
+function sheetsOf(batch: readonly Settled[]): Sheet[] {
+  const sheets = new Map<string, Sheet>();
+  for (const { integrationId, place, status, note } of batch) {
+    if (status === undefined) continue;
+    const { atMs, lane, offset, position } = place;
+    const key = `${lane}/${offset}/${integrationId}`;
+    const sheet = sheets.get(key) ?? {
+      entry: { atMs, lane, offset },
+      integrationId,
+      states: new Map(),
+      notes: new Map(),
+    };
+    sheets.set(key, sheet);
+    sheet.states.set(position, status);
+    if (note) sheet.notes.set(position, note);
+  }
+  return [...sheets.values()];
+}

@@ -1,0 +1,135 @@
+import { neverMs, type Claim, type Claimed } from '../../storage/waits.ts';
+import type { Routing } from '../../storage/routing.ts';
+import type { Desk } from '../record/desk.ts';
+import { ending, type Dispatch } from '../dispatch.ts';
+import { keyOfPlace, type FindEvents } from './find-events.ts';
+import type { Ledger } from '../record/ledger.ts';
+import type { Line } from '../lines/line.ts';
+import type { Lines } from '../lines/lines.ts';
+
+/** Waits that are taken from the disk at a time. */
+const rowsMax = 500;
+const timerMsMax = 60_000;
+
+export type Returns = {
+  /** Call it when something may have come due, or room was made. */
+  wake(): void;
+  close(): void;
+};
+
+type Deps = {
+  findEvents: FindEvents;
+  desk: Desk;
+  lines: Lines;
+  ledger: Ledger;
+  dispatch: Dispatch;
+  routing: Pick<Routing, 'find'>;
+  now: () => number;
+  onFailed: (error: unknown) => void;
+};
+
+/** Brings deliveries back into memory as they come due, oldest first for each user, where there is room for them. */
+export function createReturns(deps: Deps): Returns {
+  const { desk, lines, now, onFailed } = deps;
+  let isTaking = false;
+  let isClosed = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  function wake(): void {
+    if (isTaking || isClosed) return;
+    isTaking = true;
+    clearTimeout(timer);
+    takeAll().then(() => {
+      isTaking = false;
+      sleep();
+    }, onFailed);
+  }
+
+  /** Until the next wait is due. */
+  function sleep(): void {
+    const dueMs = Math.min(...[...lines.all()].filter(hasRoom).map(({ nextDueMs }) => nextDueMs));
+    if (isClosed || dueMs === Infinity) return;
+    timer = setTimeout(wake, Math.min(Math.max(dueMs - now(), 0), timerMsMax));
+    timer.unref();
+  }
+
+  const hasRoom = (line: Line) => line.roomForReturned() > 0 && !line.pace.isResting(now());
+
+  async function takeAll(): Promise<void> {
+    for (let claims = claimsNow(); claims.length > 0; claims = claimsNow()) {
+      // `line.nextDueMs` is set before the rows come, so that the loop ends when nothing more is due.
+      const rows = await desk.claim(claims);
+      if (isClosed) return;
+      await giveBack(deps, startableOf(deps, rows), () => isClosed);
+    }
+  }
+
+  function claimsNow(): Claim[] {
+    let left = rowsMax;
+    const claims: Claim[] = [];
+    for (const line of isClosed ? [] : lines.all()) {
+      if (line.nextDueMs > now() || !hasRoom(line) || left === 0) continue;
+      const rows = Math.min(line.roomForReturned(), left);
+      left -= rows;
+      claims.push({ integrationId: line.integrationId, rowsMax: rows });
+    }
+    return claims;
+  }
+
+  return {
+    wake,
+    close() {
+      isClosed = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** Rows whose turn it is. The others stay on disk, behind an earlier one of their user. */
+function startableOf({ desk, lines, routing, now }: Deps, rows: readonly Claimed[]): Claimed[] {
+  const users = new Map<string, Claimed[]>();
+  for (const row of rows) {
+    const key = `${row.integrationId}/${row.userKey}`;
+    const others = users.get(key);
+    if (others) others.push(row);
+    else users.set(key, [row]);
+  }
+  return [...users.values()].flatMap((queue) => {
+    const [first] = queue;
+    if (!first) return [];
+    const line = lines.of(first.integrationId);
+    const absent = queue.filter((row) => !line.holds(row));
+    if (ending(routing.find(first.integrationId)) !== undefined) return absent;
+    // An earlier event of the user is on its way to the disk. When it is there, we look again.
+    if (desk.isPutting(first)) {
+      desk.release(first);
+      return [];
+    }
+    const isLater = first.nextAtMs > now() && first.nextAtMs < neverMs;
+    return isLater ? [] : absent;
+  });
+}
+
+async function giveBack(
+  { findEvents, ledger, dispatch, desk, routing, now }: Deps,
+  rows: readonly Claimed[],
+  isClosed: () => boolean,
+): Promise<void> {
+  const isOver = ({ integrationId }: Claimed) => ending(routing.find(integrationId)) !== undefined;
+  const events = await findEvents(rows.filter((row) => !isOver(row)).map(({ place }) => place));
+  if (isClosed()) return;
+  for (const row of rows) {
+    const event = events.get(keyOfPlace(row.place));
+    if (event) {
+      dispatch.giveBack({ ...row, event, queuedAtMs: now() });
+      continue;
+    }
+    const reason = ending(routing.find(row.integrationId));
+    const isMore = ledger.conclude({ ...row, event: row }, reason ? 'filtered' : 'failed', {
+      reason: reason ?? 'Expired: the event is no longer kept, and was not delivered in time.',
+    });
+    // Where the user's next is in memory already, this brings it back once more, and it is left out then.
+    if (isMore) desk.release(row);
+  }
+  dispatch.pump();
+}
