@@ -24,12 +24,19 @@ export function SessionList({ sessions }: { sessions: readonly SessionRow[] }) {
         </span>
       ),
     },
-    { heading: 'Address', from: 'tablet', cell: ({ address }) => address ?? 'Unknown' },
-    { heading: 'Last seen', cell: ({ lastSeenAt }) => <Time at={lastSeenAt} /> },
-    { heading: 'Signed in', from: 'tablet', cell: ({ createdAt }) => <Time at={createdAt} /> },
+    { heading: 'Address', from: 'tablet', width: '150px', cell: ({ address }) => address ?? 'Unknown' },
+    { heading: 'Last seen', width: '104px', cell: ({ lastSeenAt }) => <Time at={lastSeenAt} /> },
+    {
+      heading: 'Signed in',
+      from: 'tablet',
+      width: '104px',
+      cell: ({ createdAt }) => <Time at={createdAt} />,
+    },
     {
       heading: 'Action',
+      isHeadingHidden: true,
       align: 'end',
+      width: '72px',
       cell: (session) => (
         <Button
           size="small"

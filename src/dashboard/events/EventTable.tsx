@@ -33,10 +33,15 @@ const columns: Column<EventRow>[] = [
     width: '96px',
     cell: ({ type }) => <code className={styles.muted}>{type}</code>,
   },
-  { heading: 'Received', width: '120px', cell: ({ receivedAt }) => <Time at={receivedAt} look="clock" /> },
+  {
+    heading: 'Received',
+    from: 'tablet',
+    width: '140px',
+    cell: ({ receivedAt }) => <Time at={receivedAt} look="clock" />,
+  },
   {
     heading: 'Delivery',
-    width: '170px',
+    width: '180px',
     cell: ({ deliveries }) => <DeliveryStatuses deliveries={deliveries} />,
   },
 ];

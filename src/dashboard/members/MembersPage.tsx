@@ -23,8 +23,8 @@ export function MembersPage({ members }: { members: readonly Member[] }) {
       ),
     },
     { heading: 'Name', from: 'tablet', cell: ({ user }) => nameOf(user.profile) ?? '' },
-    { heading: 'Role', cell: ({ role }) => role },
-    { heading: 'May', from: 'desktop', cell: ({ role }) => roleWords[role] },
+    { heading: 'Role', width: '96px', cell: ({ role }) => role },
+    { heading: 'May do', from: 'desktop', cell: ({ role }) => roleWords[role] },
   ];
   return (
     <>

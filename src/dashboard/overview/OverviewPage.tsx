@@ -16,12 +16,12 @@ const overviewMs = 5_000;
 
 /** What the organization has, and what has just happened. While it is new, what to do next. */
 export function OverviewPage({ first }: { first: Overview }) {
-  const { id: orgId, name } = useOrg();
+  const { id: orgId } = useOrg();
   const { data = first } = usePoll(OverviewQuery, { orgId }, overviewMs);
   const steps = setupSteps(orgId, data);
   return (
     <>
-      <PageHeader title="Overview" crumbs={[{ label: name, href: paths.org(orgId) }]} />
+      <PageHeader title="Overview" />
       {steps.some(({ isDone }) => !isDone) && <Checklist steps={steps} />}
       <dl className={styles.counts}>
         <Count label="Sources" value={data.counts.applications} href={paths.sources(orgId)} />

@@ -1,41 +1,81 @@
-import { Credentials } from '../../domain/accounts.ts';
-import { useAct } from '../graphql/use-act.ts';
+import { useRef, useState, type FormEvent } from 'react';
+import { useAct, type Refused } from '../graphql/use-act.ts';
 import { Form, SubmitButton } from '../ui/fields/Form.tsx';
 import { PasswordField } from '../ui/fields/PasswordField.tsx';
 import { TextField } from '../ui/fields/TextField.tsx';
-import { useFieldForm } from '../ui/fields/use-field-form.ts';
 import { CreateToken } from './queries.ts';
 
-type Props = { email?: string; onSignedIn(token: string): void };
+type Props = { email?: string | undefined; onSignedIn(token: string): void };
+type Faults = { username?: string; password?: string; message?: string };
 
-/** Asks for address and password, on a page and in the dialog. Named and marked so that password managers know it. */
+/**
+ * Asks for address and password, on a page and in the dialog. It reads its fields when it is sent, as password managers
+ * may fill them without a word; and without the library for forms, so that the first page of all is the lightest.
+ */
 export function SignInForm({ email = '', onSignedIn }: Props) {
   const createToken = useAct(CreateToken, { isOpen: true });
-  const form = useFieldForm(Credentials, { username: email, password: '' });
+  const [faults, setFaults] = useState<Faults>({});
+  const username = useRef<HTMLInputElement>(null);
+  const password = useRef<HTMLInputElement>(null);
 
-  const submit = form.onValid(async (credentials) => {
-    const answer = await createToken(credentials);
-    if (answer.success && answer.token) onSignedIn(answer.token);
-    else form.showRefusal(answer);
-  });
+  const refuse = (found: Faults) => {
+    setFaults(found);
+    if (found.username) username.current?.focus();
+    else if (found.password) password.current?.focus();
+  };
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const given = { username: username.current?.value.trim() ?? '', password: password.current?.value ?? '' };
+    const missing = faultsOf(given);
+    if (missing.username || missing.password) return refuse(missing);
+    setFaults({});
+    const answer = await createToken(given);
+    if (answer.success && 'token' in answer && answer.token) onSignedIn(answer.token);
+    else refuse(refusalOf(answer));
+  };
+  const clear = (name: keyof Faults) => () => faults[name] && setFaults({ ...faults, [name]: undefined });
 
   return (
-    <Form onSubmit={submit} summary={form.summary} aria-label="Sign in">
+    <Form
+      onSubmit={(event) => void submit(event)}
+      summary={{ message: faults.message, faults: [] }}
+      aria-label="Sign in"
+    >
       <TextField
+        ref={username}
         label="E-mail"
+        name="username"
         type="email"
         inputMode="email"
         autoComplete="username"
         autoFocus={email === ''}
-        {...form.field('username')}
+        defaultValue={email}
+        error={faults.username}
+        onChange={clear('username')}
       />
       <PasswordField
+        ref={password}
         label="Password"
+        name="password"
         autoComplete="current-password"
         autoFocus={email !== ''}
-        {...form.field('password')}
+        error={faults.password}
+        onChange={clear('password')}
       />
       <SubmitButton busy={createToken.running}>Sign in</SubmitButton>
     </Form>
   );
+}
+
+function faultsOf({ username, password }: { username: string; password: string }): Faults {
+  return {
+    username: username ? undefined : 'Type your e-mail address.',
+    password: password ? undefined : 'Type your password.',
+  };
+}
+
+function refusalOf({ message, fieldErrors }: Pick<Refused, 'message' | 'fieldErrors'>): Faults {
+  const at = (path: string) => fieldErrors.find((one) => one.path === path)?.message;
+  const [username, password] = [at('username'), at('password')];
+  return { username, password, message: username || password ? undefined : message };
 }

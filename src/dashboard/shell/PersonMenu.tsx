@@ -1,4 +1,4 @@
-import { ChevronsUpDown, LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react';
+import { LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import { paths } from '../paths.ts';
 import { usePerson } from '../session/current.ts';
@@ -40,7 +40,6 @@ export function PersonMenu({
             {email.slice(0, 1).toUpperCase()}
           </span>
           <span className={styles.wide}>{email}</span>
-          <ChevronsUpDown size={14} aria-hidden="true" className={styles.wide} />
         </button>
       )}
       items={[

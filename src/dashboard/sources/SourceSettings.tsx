@@ -18,7 +18,7 @@ type Props = { source: Source; onDeleted(): void };
 export function SourceSettings({ source, onDeleted }: Props) {
   return (
     <>
-      <Section title="Name">
+      <Section title="General">
         <Rename source={source} />
       </Section>
       <Section title="State">

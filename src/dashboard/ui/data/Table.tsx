@@ -8,8 +8,10 @@ export type Column<Row> = {
   cell(row: Row): ReactNode;
   /** From which width of the window on it is shown; always where absent. */
   from?: 'tablet' | 'desktop';
+  /** For screen readers alone, where what stands below speaks for itself. */
+  isHeadingHidden?: boolean;
   align?: 'end';
-  /** Of the column, as CSS; the first one takes what is left. */
+  /** Of the column, as CSS. Columns without one share what is left. */
   width?: string;
 };
 
@@ -39,7 +41,9 @@ export function Table<Row>({ label, columns, rows, keyOf, hrefOf, currentKey }: 
                 className={cellClass(column)}
                 style={{ width: column.width }}
               >
-                {column.heading}
+                <span className={column.isHeadingHidden ? 'visually-hidden' : undefined}>
+                  {column.heading}
+                </span>
               </th>
             ))}
           </tr>

@@ -25,6 +25,12 @@ function subscribe(listener: () => void) {
 
 const dateFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 const momentFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const minuteFormat = new Intl.DateTimeFormat(undefined, {
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+});
 const clockFormat = new Intl.DateTimeFormat(undefined, {
   hour: '2-digit',
   minute: '2-digit',
@@ -34,7 +40,7 @@ const clockFormat = new Intl.DateTimeFormat(undefined, {
 type Props = {
   /** ISO 8601, as the API gives it. */
   at: string;
-  /** relative: "3 min ago". moment: date and time. clock: time alone, for lists of today. */
+  /** relative: "3 min ago". moment: date and time. clock: time to the second, with the day where it was another. */
   look?: 'relative' | 'moment' | 'clock';
 };
 
@@ -54,6 +60,6 @@ function words(date: Date, look: 'relative' | 'moment' | 'clock', now: number): 
   if (look === 'clock')
     return new Date(now).toDateString() === date.toDateString()
       ? clockFormat.format(date)
-      : momentFormat.format(date);
+      : minuteFormat.format(date);
   return ago(date.getTime(), now) ?? dateFormat.format(date);
 }

@@ -50,7 +50,7 @@ export function SubmitButton({ children, aside, ...rest }: ButtonProps & { aside
 export function ErrorSummary({ message, faults }: Summary) {
   const listed =
     faults.length >= faultsListedMin || faults.some((fault) => fault.id === undefined) ? faults : [];
-  if (message === undefined && listed.length === 0) return <div role="alert" />;
+  if (message === undefined && listed.length === 0) return <div role="alert" className={styles.silent} />;
   return (
     <div role="alert" className={styles.summary}>
       <CircleAlert size={16} aria-hidden="true" />

@@ -23,10 +23,10 @@ export function PageHeader({ title, crumbs = [], meta, action }: Props) {
       <title>{tab}</title>
       {crumbs.length > 0 && (
         <nav aria-label="Breadcrumb" className={styles.crumbs}>
-          {crumbs.map((crumb) => (
+          {crumbs.map((crumb, index) => (
             <span key={crumb.href}>
+              {index > 0 && <ChevronRight size={14} aria-hidden="true" />}
               <Link href={crumb.href}>{crumb.label}</Link>
-              <ChevronRight size={14} aria-hidden="true" />
             </span>
           ))}
         </nav>

@@ -44,7 +44,7 @@ function Answer({ onClose, confirmLabel, onConfirm, isBusy = false, error, typed
     >
       {typed !== undefined && (
         <TextField
-          label={`Type ${typed} to confirm`}
+          label={`Type “${typed}” to confirm`}
           autoComplete="off"
           value={text}
           onChange={(event) => setText(event.target.value)}

@@ -26,6 +26,7 @@ export function Dialog({ isOpen, onClose, title, description, place = 'middle', 
         <Radix.Overlay className={styles.scrim} />
         <Radix.Content
           className={classes(styles.window, styles[place])}
+          onOpenAutoFocus={focusField}
           onEscapeKeyDown={stay}
           onPointerDownOutside={stay}
           {...(description === undefined && { 'aria-describedby': undefined })}
@@ -46,6 +47,18 @@ export function Dialog({ isOpen, onClose, title, description, place = 'middle', 
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** What is typed comes first; the button that closes does not. */
+function focusField(event: Event): void {
+  const window = event.currentTarget;
+  if (!(window instanceof HTMLElement)) return;
+  // A field that has asked for the focus keeps it.
+  const hasFocus = window.contains(document.activeElement) && document.activeElement !== window;
+  const field = window.querySelector<HTMLElement>('input, select, textarea');
+  if (!hasFocus && field === null) return;
+  event.preventDefault();
+  if (!hasFocus) field?.focus();
 }
 
 /** The row of buttons at a dialog's foot. */
