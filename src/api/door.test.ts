@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { getIntrospectionQuery } from 'graphql';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openTestApi, type Client, type TestApi } from './testing.ts';
 
 let api: TestApi;
@@ -140,6 +140,11 @@ test('a client that goes away in the middle of its body breaks nothing', async (
     going.write('{"query"', () => going.destroy());
     going.on('close', () => resolve());
   });
+  await vi.waitFor(() =>
+    expect(api.logged.map(({ message }) => message)).toContain(
+      'A client went away before its request was complete.',
+    ),
+  );
   expect((await api.client().ask('{ needsSetup }')).status).toBe(200);
 });
 

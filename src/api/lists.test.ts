@@ -94,7 +94,8 @@ test.each<[page: string, query: (orgId: string) => string]>([
       expect((await client.ask(query(client.orgId))).errors).toEqual([]);
     });
     expect(statements.length, statements.join('\n')).toBeLessThanOrEqual(12);
-    return statements.length;
+    // A session is asked for once in two seconds, whenever these are over.
+    return statements.filter((statement) => !statement.includes('from "sessions"')).length;
   };
   await arrange(client);
   await client.ask('mutation { createOrganization(name: "Second") { id } }');

@@ -17,6 +17,7 @@ type Answer = (body: string, headers: Record<string, string>, origin: Origin) =>
 export function createHttp(answer: Answer, log: Log) {
   return function handle(request: IncomingMessage, response: ServerResponse): void {
     respond(request, response).catch((error: unknown) => {
+      if (!request.complete) return log.debug({}, 'A client went away before its request was complete.');
       const id = newId();
       log.error({ id, error }, 'A request failed.');
       if (response.headersSent) response.destroy();

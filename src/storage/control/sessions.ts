@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lt } from 'drizzle-orm';
 import { listRowsMax } from './pages.ts';
 import type { Db } from './tables.ts';
 import { sessions } from './tables.ts';
@@ -6,7 +6,10 @@ import { sessions } from './tables.ts';
 export type Session = typeof sessions.$inferSelect;
 type NewSession = Pick<Session, 'id' | 'userId' | 'createdAt' | 'expiresAt' | 'address' | 'userAgent'>;
 
+/** Opens a session, and forgets those of the same person that have expired. */
 export async function insertSession(db: Db, session: NewSession): Promise<void> {
+  const { userId, createdAt } = session;
+  await db.delete(sessions).where(and(eq(sessions.userId, userId), lt(sessions.expiresAt, createdAt)));
   await db.insert(sessions).values({ ...session, lastSeenAt: session.createdAt });
 }
 
