@@ -59,7 +59,7 @@ export async function saveDestination(plan: Plan, deps: SaveDeps): Promise<Outco
       return { kind: 'connection refused', answer };
     }
     connectionId = answer.id;
-    deps.keep({ connectionId, isConnectionOurs: true, connectionAttempt: undefined });
+    deps.keep({ connectionId, isConnectionOurs: true, isConnectionNew: false, connectionAttempt: undefined });
   } else connectionId = plan.connection.id;
 
   const input = { ...plan.integration, connectionId };

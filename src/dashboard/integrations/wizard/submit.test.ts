@@ -5,6 +5,7 @@ import type { Leaf } from '../../forms/store/nodes.ts';
 import type { FormStore } from '../../forms/store/form-store.ts';
 import type { NewConnection, NewIntegration, Saved } from './save.ts';
 import { submitWizard } from './submit.ts';
+import { chosenConnection } from './wizard-data.ts';
 import { createWizardStore } from './wizard-store.ts';
 
 const prototype: ClickstreamPrototype = {
@@ -15,6 +16,9 @@ const prototype: ClickstreamPrototype = {
   ],
   configPrototype: [{ propertyName: 'mode', label: 'Mode', fieldType: 'input', default: 'all' }],
 };
+
+/** One that somebody else has made; a new one was asked for. */
+const other = { id: 'o', name: 'Other', integrationCode: 'hook', usedBy: 1 };
 
 const ok = (id: string): Saved => ({ success: true, message: 'Saved.', fieldErrors: [], id });
 const refusal = (path: string): Saved => ({
@@ -37,12 +41,22 @@ function open(answers: { connection?: Saved; integration?: Saved } = {}) {
   const openStore = () => createWizardStore({ storage, key: 'k', now: () => 0 });
   const store = openStore();
   store.choose('hook');
+  store.change({ isConnectionNew: true });
   const forms = store.formsOf(prototype, 'Hook');
   fillIn(leafOf(forms.details, 0), 'https://a');
   fillIn(leafOf(forms.details, 1), 'hush');
   const submit = () =>
     submitWizard({
-      ...{ store, prototype, forms, sourceId: 's', connection: store.made() },
+      ...{
+        store,
+        prototype,
+        forms,
+        sourceId: 's',
+        connection: chosenConnection(
+          store.draft(),
+          [other, store.made()].flatMap((one) => one ?? []),
+        ),
+      },
       acts: {
         createConnection: async (input) => (sent.push(input), answers.connection ?? ok('c')),
         createIntegration: async (input) => (sent.push(input), answers.integration ?? ok('i')),

@@ -1,6 +1,6 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import type { ClickstreamPrototype } from '../../../domain/prototypes.ts';
-import type { WizardConnection, WizardData } from './wizard-data.ts';
+import { chosenConnection, type WizardConnection, type WizardData } from './wizard-data.ts';
 import type { WizardStore } from './wizard-store.ts';
 
 /** What is chosen so far, as things instead of ids, and how far that leads. */
@@ -11,10 +11,7 @@ export function useWizard(data: WizardData, store: WizardStore) {
   const mine = connectionsFor(data, prototype, store.made());
   const forms = prototype && store.formsOf(prototype, freeName(prototype, mine));
   const source = data.sources.find(({ id }) => id === draft.sourceId);
-  // Where nothing was chosen it is the newest that exists: most people want to use it again.
-  const connection = draft.isConnectionNew
-    ? undefined
-    : (mine.find(({ id }) => id === draft.connectionId) ?? mine[0]);
+  const connection = chosenConnection(draft, mine);
   const isNewValid = forms !== undefined && forms.name.isValid() && forms.details.isValid();
   const progress = {
     code: prototype?.integrationCode,

@@ -1,5 +1,6 @@
 import type { Role } from '../../../domain/permissions.ts';
 import type { ClickstreamPrototype } from '../../../domain/prototypes.ts';
+import type { Draft } from './draft.ts';
 import type { Step } from './steps.ts';
 
 /** What the wizard chooses from. */
@@ -15,3 +16,15 @@ export type WizardConnection = { id: string; name: string; integrationCode: stri
 
 /** Where the wizard's steps are. */
 export type WizardPlaces = { hrefOf(step: Step): string; goTo(step: Step): void };
+
+/**
+ * The connection to use; undefined for a new one. Where nothing was chosen it is the newest that exists:
+ * most people want to use it again.
+ */
+export function chosenConnection(
+  { connectionId, isConnectionNew }: Draft,
+  connections: readonly WizardConnection[],
+): WizardConnection | undefined {
+  if (isConnectionNew) return undefined;
+  return connections.find(({ id }) => id === connectionId) ?? connections[0];
+}

@@ -96,7 +96,7 @@ export function ConnectionStep(props: Props) {
   );
 }
 
-function NewConnection({ forms, hasForgottenSecrets, backHref, onContinue }: Props) {
+function NewConnection({ forms, hasForgottenSecrets, backHref, onChoose, onContinue }: Props) {
   return (
     <>
       {hasForgottenSecrets && (
@@ -108,6 +108,8 @@ function NewConnection({ forms, hasForgottenSecrets, backHref, onContinue }: Pro
         label="New connection"
         parts={[{ form: forms.name }, { form: forms.details, prefix: 'details' }]}
         onSubmit={async () => {
+          // Said in so many words, so that one that somebody else adds meanwhile is not used instead.
+          onChoose(undefined);
           onContinue();
           return Promise.resolve(undefined);
         }}
