@@ -6,11 +6,22 @@ function checkedJson(value: unknown): unknown {
   throw new GraphQLError(`JSON here is nested at most ${valueDepthMax} deep and has no infinite numbers.`);
 }
 
+/**
+ * A variable may stand inside a literal, `{ url: $url }`. Without its value (it was left out, or the document is only being
+ * validated) the property is absent.
+ */
+function withoutAbsent(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => withoutAbsent(item) ?? null);
+  if (typeof value !== 'object' || value === null) return value;
+  const present = Object.entries(value).filter(([, property]) => property !== undefined);
+  return Object.fromEntries(present.map(([name, property]) => [name, withoutAbsent(property)]));
+}
+
 const Json = new GraphQLScalarType({
   name: 'JSON',
   serialize: (value) => value,
   parseValue: checkedJson,
-  parseLiteral: (node, variables) => checkedJson(valueFromASTUntyped(node, variables)),
+  parseLiteral: (node, variables) => checkedJson(withoutAbsent(valueFromASTUntyped(node, variables))),
 });
 
 /** With a time zone, so that it is one moment everywhere. */
