@@ -38,6 +38,9 @@ export function answerOf(error: unknown): OutgoingResponse {
       reason:
         'The address is private or reserved. The operator can allow it in the configuration, with DESTINATION_ALLOW.',
     };
+  // undici's parser gives no code for some of its errors.
+  if (chainOf(error).some(({ name }) => name === 'HTTPParserError'))
+    return { kind: 'unreachable', reason: 'The answer was not HTTP.' };
   const codes = chainOf(error).flatMap(codeOf);
   if (codes.some((code) => ours.has(code)))
     return { kind: 'forbidden', reason: 'The request has a part that HTTP does not allow.' };
@@ -50,7 +53,6 @@ export function answerOf(error: unknown): OutgoingResponse {
 
 function reasonOf(code: string): string | undefined {
   if (Object.hasOwn(reasons, code)) return reasons[code];
-  if (code.startsWith('HPE_')) return 'The answer was not HTTP.';
   if (/CERT|ERR_TLS|ERR_SSL|SELF_SIGNED|UNABLE_TO_/.test(code))
     return `The TLS connection could not be made (${code}).`;
   return undefined;
