@@ -69,14 +69,16 @@ export async function submitWizard({
 
 function endOf(outcome: Outcome, forms: WizardForms, connectionName: string): End {
   if (outcome.kind === 'created') return outcome;
-  const { message, fieldErrors } = outcome.answer;
+  const { message, fieldErrors, isLost } = outcome.answer;
   if (outcome.kind === 'connection refused') {
     const homeless = [
       ...forms.details.showErrors(under(fieldErrors, 'details')),
       ...forms.name.showErrors(fieldErrors.filter(({ path }) => path === 'name')),
     ];
     const isPlaced = fieldErrors.some(({ path }) => path === 'name' || path.startsWith('details.'));
-    const said = `The connection was not saved, and nothing else was. ${message}`;
+    const said = isLost
+      ? `Whether the connection was saved is not known. ${message} No second one is made.`
+      : `The connection was not saved, and nothing else was. ${message}`;
     return {
       kind: 'refused',
       step: isPlaced ? 'connection' : 'review',
@@ -84,7 +86,7 @@ function endOf(outcome: Outcome, forms: WizardForms, connectionName: string): En
       fieldErrors: homeless,
     };
   }
-  const said = `The connection “${connectionName}” ${outcome.isConnectionNew ? 'is saved' : 'stays as it is'}, but the destination was not: ${message} Try again: the connection is used again, and no second one is made.`;
+  const said = `The connection “${connectionName}” ${outcome.isConnectionNew ? 'is saved' : 'stays as it is'}, but ${isLost ? 'whether the destination was is not known' : 'the destination was not'}: ${message} Try again: the connection is used again, and no second one is made.`;
   const mine = under(fieldErrors, 'configPayload');
   if (mine.length === 0) return { kind: 'refused', step: 'review', message: said, fieldErrors };
   return {
