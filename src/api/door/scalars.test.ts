@@ -1,4 +1,5 @@
-import { buildSchema, graphql, parse, validate, GraphQLScalarType } from 'graphql';
+import type { GraphQLScalarType } from 'graphql';
+import { buildSchema, graphql, parse, validate } from 'graphql';
 import { expect, test } from 'vitest';
 import { scalars } from './scalars.ts';
 
