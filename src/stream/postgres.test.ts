@@ -6,7 +6,7 @@ import { openDatabase, type DatabaseAddress } from '../storage/database.ts';
 import { startEmbeddedPostgres } from '../storage/embedded/embedded.ts';
 import { migrate } from '../storage/migrate.ts';
 import { openTestDatabase, type TestDatabase } from '../storage/testing.ts';
-import { dropHours, hourOf, listHours } from './hours.ts';
+import { dropHours, listHours } from './hours.ts';
 import { openPostgresStream } from './postgres.ts';
 import { StreamUnavailable, type Entry, type Reader, type Stream } from './stream.ts';
 
@@ -108,27 +108,6 @@ describe('the log in PostgreSQL', () => {
     await dropHours(opened.database.sql, [1, 2, 10]);
     expect(await listHours(opened.database.sql)).toEqual([3, 11, 12]);
     expect(await readUntil(await stream.read('other'), 'h12')).toEqual(['h3', 'h11', 'h12']);
-  });
-
-  test('a lane that rests costs a look into one hour, however many there are since', async () => {
-    const { atMs } = await append(stream, 'a', 5 * hourMs);
-    const reader = await stream.read('test');
-    await readUntil(reader, 'a');
-    for (let hour = 6; hour < 60; hour++)
-      await opened.database.sql.unsafe(
-        `create table stream.entries_19700${101 + Math.floor(hour / 24)}${String(hour % 24).padStart(2, '0')} (like stream.entries_1970010105 including all)`,
-      );
-    const scans = async () => {
-      const [row] = await opened.database.sql<{ n: number }[]>`
-        select coalesce(sum(idx_scan + seq_scan), 0)::int as n from pg_stat_user_tables
-        where schemaname = 'stream' and relname <> 'entries_1970010105'`;
-      return row?.n ?? 0;
-    };
-    const next = reader.next(10);
-    await append(stream, 'b', atMs);
-    expect(texts(await next)).toEqual(['b']);
-    expect(await scans()).toBe(0);
-    expect(hourOf(atMs)).toBe(5);
   });
 
   test('a lane with a backlog does not hide another', async () => {
