@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { usePoll } from '../graphql/use-poll.ts';
 import { useOrg } from '../session/current.ts';
 import { IconButton } from '../ui/controls/IconButton.tsx';
@@ -33,10 +33,10 @@ export function EventPanel({ eventId, onClose }: { eventId: string; onClose(): v
 
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
-  const closeByKey = ({ key }: KeyboardEvent) => key === 'Escape' && onClose();
+  useEscape(onClose);
 
   return (
-    <section className={styles.panel} aria-label="Event" onKeyDown={closeByKey}>
+    <section className={styles.panel} aria-label="Event">
       <div className={styles.panelHead}>
         <h2 ref={heading} tabIndex={-1}>
           {event ? titleOf(event) : 'Event'}
@@ -46,6 +46,16 @@ export function EventPanel({ eventId, onClose }: { eventId: string; onClose(): v
       {event ? <Details event={event} /> : <Waiting failure={failure} isGone={data !== undefined} />}
     </section>
   );
+}
+
+/** Wherever the focus is, unless something that lies above has taken the key: a menu, a dialog. */
+function useEscape(onClose: () => void): void {
+  const close = useEffectEvent(onClose);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => event.key === 'Escape' && !event.defaultPrevented && close();
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
 }
 
 function Waiting({ failure, isGone }: { failure: string | undefined; isGone: boolean }) {

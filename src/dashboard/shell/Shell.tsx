@@ -11,14 +11,21 @@ import styles from './Shell.module.css';
 
 const Drawer = lazy(() => import('../ui/overlay/Dialog.tsx').then((file) => ({ default: file.Dialog })));
 
-type Props = { orgs: readonly OrgChoice[]; path: string; children: ReactNode };
+type Props = {
+  orgs: readonly OrgChoice[];
+  /** Where one is, or is going to. */
+  path: string;
+  /** The path of the page that stands. */
+  arrivedAt: string | undefined;
+  children: ReactNode;
+};
 
 /** The frame of an organization's pages: the bar at the left, a drawer on phones, and the page. */
-export function Shell({ orgs, path, children }: Props) {
+export function Shell({ orgs, path, arrivedAt, children }: Props) {
   const { name } = useOrg();
   const [bar, setBar] = useKept('switchyard.bar', 'wide');
   const [drawnAt, setDrawnAt] = useState<string>();
-  const main = useFocusOnArrival(path);
+  const main = useFocusOnArrival(arrivedAt);
   const isNarrow = bar === 'narrow';
   return (
     <div className={classes(styles.shell, isNarrow && styles.narrow)}>
@@ -75,12 +82,14 @@ export function Shell({ orgs, path, children }: Props) {
 }
 
 /** Moves the focus to a new page's heading, so that a screen reader reads it; not where a field has taken it. */
-function useFocusOnArrival(path: string) {
+function useFocusOnArrival(path: string | undefined) {
   const main = useRef<HTMLElement>(null);
   const from = useRef(path);
   useEffect(() => {
+    const isFirst = from.current === undefined;
     if (from.current === path) return;
     from.current = path;
+    if (isFirst) return;
     if (main.current?.contains(document.activeElement) && document.activeElement !== main.current) return;
     main.current?.querySelector('h1')?.focus({ preventScroll: true });
   }, [path]);

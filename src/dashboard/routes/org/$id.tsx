@@ -1,4 +1,4 @@
-import { createFileRoute, Outlet, useLocation } from '@tanstack/react-router';
+import { createFileRoute, Outlet, useLocation, useRouterState } from '@tanstack/react-router';
 import { found } from '../../graphql/api.ts';
 import { OrgContext } from '../../session/current.ts';
 import { requireSignIn } from '../../session/guard.ts';
@@ -27,10 +27,11 @@ function OrgRoute() {
   const { person, orgs, org } = Route.useLoaderData();
   const { again } = Route.useRouteContext();
   const path = useLocation({ select: (location) => location.pathname });
+  const arrivedAt = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
   return (
     <SignedIn person={person} again={again}>
       <OrgContext value={org}>
-        <Shell orgs={orgs} path={path}>
+        <Shell orgs={orgs} path={path} arrivedAt={arrivedAt}>
           <Outlet />
         </Shell>
       </OrgContext>
