@@ -85,16 +85,15 @@ export function createDesk(deps: {
     isFlushing = true;
     // Not at once, so that what is settled in the same turn goes together.
     setImmediate(() => {
-      flushAll().then(
-        () => (isFlushing = false),
-        // It stays "flushing": a desk that has failed is never woken again.
-        (error: unknown) => onFailed(error),
-      );
+      // Where it fails it stays "flushing": a desk that has failed is never woken again.
+      flushAll().catch(onFailed);
     });
   }
 
   async function flushAll(): Promise<void> {
     while (settled.length + releases.length + turns.length + claiming.length > 0) await flush();
+    // In the same turn as the look above, so that nothing comes between the two and is not seen.
+    isFlushing = false;
   }
 
   async function flush(): Promise<void> {
