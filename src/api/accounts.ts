@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { Credentials, emailKey, SetUp } from '../domain/accounts.ts';
+import { Credentials, emailKey, SetUp } from '../domain/rules/accounts.ts';
 import { newId } from '../domain/ids.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { insertSession } from '../storage/control/sessions.ts';

@@ -1,4 +1,4 @@
-import { ConnectionChange, NewConnection } from '../domain/connections.ts';
+import { ConnectionChange, NewConnection } from '../domain/rules/connections.ts';
 import { own, same, type JsonObject } from '../domain/fields/own.ts';
 import { newId } from '../domain/ids.ts';
 import { may } from '../domain/permissions.ts';

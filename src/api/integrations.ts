@@ -1,5 +1,5 @@
 import { newId } from '../domain/ids.ts';
-import { IntegrationChange, NewIntegration, nextState } from '../domain/integrations.ts';
+import { IntegrationChange, NewIntegration, nextState } from '../domain/rules/integrations.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { lockConnection, type Connection } from '../storage/control/connections.ts';
 import {

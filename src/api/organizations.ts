@@ -1,5 +1,5 @@
 import { newId } from '../domain/ids.ts';
-import { NewOrganization } from '../domain/organizations.ts';
+import { NewOrganization } from '../domain/rules/organizations.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { membershipsAmong } from '../storage/control/members.ts';
 import { countsOf, insertOrganization, type Organization } from '../storage/control/organizations.ts';

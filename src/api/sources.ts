@@ -1,5 +1,5 @@
 import { newSourceId } from '../domain/ids.ts';
-import { NewSource, SourceChange } from '../domain/sources.ts';
+import { NewSource, SourceChange } from '../domain/rules/sources.ts';
 import { once } from '../storage/control/requests.ts';
 import {
   deleteSource,

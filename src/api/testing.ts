@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Role } from '../domain/permissions.ts';
-import { emailKey } from '../domain/accounts.ts';
+import { emailKey } from '../domain/rules/accounts.ts';
 import { newId } from '../domain/ids.ts';
 import type { ClickstreamPrototype, FieldPrototype } from '../domain/prototypes.ts';
 import { insertMember } from '../storage/control/members.ts';

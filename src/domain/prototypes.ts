@@ -8,12 +8,7 @@ export type FieldOption = { value: Json; label: string };
 
 /** `{ any | all: [{ field, is | isNot | in | isSet }] }`; the fields named are siblings. */
 export type Condition = { any: Test[] } | { all: Test[] };
-export type Test = { field: string } & (
-  | { is: Json }
-  | { isNot: Json }
-  | { in: Json[] }
-  | { isSet: boolean }
-);
+export type Test = { field: string } & ({ is: Json } | { isNot: Json } | { in: Json[] } | { isSet: boolean });
 
 /** One field of a form, in the contract's words. Destinations are written with the short form. */
 export type FieldPrototype = {

@@ -1,5 +1,5 @@
-import type { IntegrationState } from '../domain/integrations.ts';
-import { integrationStates } from '../domain/integrations.ts';
+import type { IntegrationState } from '../domain/rules/integrations.ts';
+import { integrationStates } from '../domain/rules/integrations.ts';
 import type { Log } from '../domain/log.ts';
 import type { Values } from '../domain/prototypes.ts';
 import { joinSecrets } from '../domain/secrets.ts';

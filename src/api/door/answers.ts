@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
-import { isText } from '../../domain/names.ts';
+import { isText } from '../../domain/rules/names.ts';
 import { Refusal, type FieldError, type StatusCode } from '../../domain/refusal.ts';
 import type { Context } from './context.ts';
 

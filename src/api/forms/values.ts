@@ -1,6 +1,6 @@
 import { isObject, own, same, type JsonObject } from '../../domain/fields/own.ts';
 import { defaults } from '../../domain/fields/defaults.ts';
-import { isText } from '../../domain/names.ts';
+import { isText } from '../../domain/rules/names.ts';
 import type { FieldPrototype, Json, Values } from '../../domain/prototypes.ts';
 import type { FieldError } from '../../domain/refusal.ts';
 import type { Validator } from '../../domain/validator.ts';

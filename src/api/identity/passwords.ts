@@ -1,5 +1,5 @@
 import * as argon2 from '@node-rs/argon2';
-import { passwordText } from '../../domain/accounts.ts';
+import { passwordText } from '../../domain/rules/accounts.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import common from './common-passwords.txt?raw';
 

@@ -1,4 +1,4 @@
-import { NewOrganization } from '../../domain/organizations.ts';
+import { NewOrganization } from '../../domain/rules/organizations.ts';
 import { graphql } from '../graphql/graphql.ts';
 import { useAct } from '../graphql/use-act.ts';
 import { useRequestId } from '../graphql/use-request-id.ts';

@@ -1,4 +1,4 @@
-import { SetUp } from '../../domain/accounts.ts';
+import { SetUp } from '../../domain/rules/accounts.ts';
 import { graphql } from '../graphql/graphql.ts';
 import { useAct } from '../graphql/use-act.ts';
 import { Form, SubmitButton } from '../ui/fields/Form.tsx';

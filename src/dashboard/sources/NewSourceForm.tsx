@@ -1,4 +1,4 @@
-import { NewSource } from '../../domain/sources.ts';
+import { NewSource } from '../../domain/rules/sources.ts';
 import { platformNames, platforms, type Platform } from '../../domain/platforms.ts';
 import { useAct } from '../graphql/use-act.ts';
 import { useRequestId } from '../graphql/use-request-id.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { whyNot } from '../../domain/permissions.ts';
-import { SourceChange } from '../../domain/sources.ts';
+import { SourceChange } from '../../domain/rules/sources.ts';
 import { useAct } from '../graphql/use-act.ts';
 import { useOrg } from '../session/current.ts';
 import { Button } from '../ui/controls/Button.tsx';

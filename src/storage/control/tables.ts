@@ -1,7 +1,7 @@
 import type { PgDatabase } from 'drizzle-orm/pg-core';
 import { boolean, customType, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 import type { PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
-import { integrationStates } from '../../domain/integrations.ts';
+import { integrationStates } from '../../domain/rules/integrations.ts';
 import { roles } from '../../domain/permissions.ts';
 import { platforms } from '../../domain/platforms.ts';
 import type { Values } from '../../domain/prototypes.ts';

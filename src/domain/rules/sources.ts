@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { Name } from './names.ts';
-import { platforms } from './platforms.ts';
+import { platforms } from '../platforms.ts';
 
 /** The rules for a new source, here and in the form. */
 export const NewSource = z.object({

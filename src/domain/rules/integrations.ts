@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { Name } from './names.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from '../refusal.ts';
 
 /** On delivers; off filters events and never sends them later; paused holds them. */
 export const integrationStates = ['on', 'off', 'paused'] as const;
