@@ -6,7 +6,7 @@ import { Time } from '../ui/data/Time.tsx';
 import { duration } from '../ui/data/times.ts';
 import { Link } from '../ui/link.tsx';
 import type { Attempt, Delivery } from './queries.ts';
-import { lineOf, readable } from './words.ts';
+import { lineOf, restOf } from './words.ts';
 import styles from './events.module.css';
 
 /** How an event fared at each destination, with every attempt. */
@@ -77,13 +77,17 @@ function OneAttempt({
 }
 
 function Kept({ name, value }: { name: string; value: Attempt['request'] }) {
-  if (value === null) return null;
+  const line = lineOf(value);
+  const rest = restOf(value);
+  if (line === undefined && rest === undefined) return null;
   return (
     <>
-      <p className={styles.kept}>{lineOf(value) ?? name}</p>
-      <pre className={styles.code} tabIndex={0} aria-label={name}>
-        {readable(value)}
-      </pre>
+      <p className={styles.kept}>{line ?? name}</p>
+      {rest !== undefined && (
+        <pre className={styles.code} tabIndex={0} aria-label={name}>
+          {rest}
+        </pre>
+      )}
     </>
   );
 }

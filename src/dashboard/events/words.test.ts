@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countStatuses, isSettled, lineOf, readable, titleOf } from './words.ts';
+import { countStatuses, isSettled, lineOf, readable, restOf, titleOf } from './words.ts';
 
 test('an event without a name goes by its type', () => {
   expect(titleOf({ type: 'track', name: 'Order Completed' })).toBe('Order Completed');
@@ -41,4 +41,18 @@ test.each([
 test('a text is shown as it is, all else as JSON', () => {
   expect(readable('a\nb')).toBe('a\nb');
   expect(readable({ a: [1] })).toBe('{\n  "a": [\n    1\n  ]\n}');
+});
+
+test.each([
+  [{ method: 'POST', url: 'https://example.com' }, undefined],
+  [{ status: 400, body: 'no such list' }, 'no such list'],
+  [{ status: 200, body: '' }, undefined],
+  [
+    { status: 200, headers: { a: 'b' }, body: 'x' },
+    '{\n  "headers": {\n    "a": "b"\n  },\n  "body": "x"\n}',
+  ],
+  ['timed out', 'timed out'],
+  [null, undefined],
+])('beside its one line, %j says %j', (kept, rest) => {
+  expect(restOf(kept)).toBe(rest);
 });

@@ -41,6 +41,16 @@ export function readable(value: Json | undefined): string {
   return typeof value === 'string' ? value : JSON.stringify(value, undefined, 2);
 }
 
+/** What an attempt keeps beside what its one line says: a body alone as it is, more as JSON; undefined for nothing. */
+export function restOf(kept: Json | undefined): string | undefined {
+  if (kept === null || kept === undefined) return undefined;
+  if (typeof kept !== 'object' || Array.isArray(kept)) return readable(kept);
+  const rest = Object.entries(kept).filter(([name]) => !['method', 'url', 'status'].includes(name));
+  const [only, second] = rest;
+  if (!only) return undefined;
+  return only[0] === 'body' && !second ? readable(only[1]) || undefined : readable(Object.fromEntries(rest));
+}
+
 /** "POST https://example.com/hook" or "HTTP 503" from what an attempt keeps; undefined where it keeps no such thing. */
 export function lineOf(kept: Json | undefined): string | undefined {
   if (typeof kept !== 'object' || kept === null || Array.isArray(kept)) return undefined;

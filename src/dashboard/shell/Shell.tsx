@@ -5,6 +5,7 @@ import { IconButton } from '../ui/controls/IconButton.tsx';
 import { classes } from '../ui/classes.ts';
 import { Nav } from './Nav.tsx';
 import { OrgMenu, type OrgChoice } from './OrgMenu.tsx';
+import { PaletteButton } from './palette/PaletteButton.tsx';
 import { PersonMenu } from './PersonMenu.tsx';
 import { useKept } from './use-kept.ts';
 import styles from './Shell.module.css';
@@ -36,6 +37,7 @@ export function Shell({ orgs, path, arrivedAt, children }: Props) {
         <div className={styles.top}>
           <OrgMenu orgs={orgs} />
         </div>
+        <PaletteButton />
         <Nav path={path} />
         <div className={styles.foot}>
           <PersonMenu />

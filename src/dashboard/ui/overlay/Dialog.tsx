@@ -12,8 +12,8 @@ type Props = {
   title: string;
   /** One or two sentences under the title. */
   description?: ReactNode;
-  /** In the middle, or a drawer at the left or right edge. */
-  place?: 'middle' | 'left' | 'right';
+  /** In the middle, or a drawer at an edge. A palette has no head: its title is for screen readers alone. */
+  place?: 'middle' | 'left' | 'right' | 'palette';
   children: ReactNode;
 };
 
@@ -31,9 +31,9 @@ export function Dialog({ isOpen, onClose, title, description, place = 'middle', 
           onPointerDownOutside={stay}
           {...(description === undefined && { 'aria-describedby': undefined })}
         >
-          <div className={styles.head}>
+          <div className={place === 'palette' ? 'visually-hidden' : styles.head}>
             <Radix.Title className={styles.title}>{title}</Radix.Title>
-            {onClose && (
+            {onClose && place !== 'palette' && (
               <IconButton label="Close" icon={<X size={16} aria-hidden="true" />} onClick={onClose} />
             )}
           </div>
