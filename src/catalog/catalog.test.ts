@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { defaults } from '../domain/fields/defaults.ts';
 import { createValidator } from '../domain/validator.ts';
 import { destinations } from './destinations.ts';
 import { prototypes } from './prototypes.ts';
@@ -21,8 +22,15 @@ test.each([
   ['sink', {}, {}],
 ])('%s takes %o and %o', (code, connection, config) => {
   const prototype = prototypes.find(({ integrationCode }) => integrationCode === code)!;
-  expect(createValidator(prototype.connectionPrototype).check(connection)).toMatchObject({ ok: true });
-  expect(createValidator(prototype.configPrototype).check(config)).toMatchObject({ ok: true });
+  expect(
+    createValidator(prototype.connectionPrototype).check({
+      ...defaults(prototype.connectionPrototype),
+      ...connection,
+    }),
+  ).toMatchObject({ ok: true });
+  expect(
+    createValidator(prototype.configPrototype).check({ ...defaults(prototype.configPrototype), ...config }),
+  ).toMatchObject({ ok: true });
 });
 
 test.each([
@@ -31,7 +39,9 @@ test.each([
   ['another method', { url: 'https://example.com', method: 'CONNECT' }, 'method'],
 ])('webhook refuses %s', (_what, connection, path) => {
   const { connectionPrototype } = destinations.get('webhook')!.prototype;
-  expect(createValidator(connectionPrototype).check(connection)).toMatchObject({
+  expect(
+    createValidator(connectionPrototype).check({ ...defaults(connectionPrototype), ...connection }),
+  ).toMatchObject({
     ok: false,
     fieldErrors: [{ path }],
   });
