@@ -1,5 +1,4 @@
-import { paths } from '../paths.ts';
-import { useOrg, usePerson } from '../session/current.ts';
+import { usePerson } from '../session/current.ts';
 import { Badge } from '../ui/data/StatusBadge.tsx';
 import { Table, type Column } from '../ui/data/Table.tsx';
 import { PageHeader } from '../ui/layout/PageHeader.tsx';
@@ -11,7 +10,6 @@ const roleWords = {
 };
 
 export function MembersPage({ members }: { members: readonly Member[] }) {
-  const { id, name } = useOrg();
   const person = usePerson();
   const columns: Column<Member>[] = [
     {
@@ -28,7 +26,7 @@ export function MembersPage({ members }: { members: readonly Member[] }) {
   ];
   return (
     <>
-      <PageHeader title="Members" crumbs={[{ label: name, href: paths.org(id) }]} />
+      <PageHeader title="Members" />
       <Table label="Members" columns={columns} rows={members} keyOf={({ user }) => user.id} />
     </>
   );

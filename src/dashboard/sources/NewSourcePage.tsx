@@ -4,16 +4,10 @@ import { PageHeader } from '../ui/layout/PageHeader.tsx';
 import { NewSourceForm } from './NewSourceForm.tsx';
 
 export function NewSourcePage({ onCreated }: { onCreated(sourceId: string): void }) {
-  const { id: orgId, name } = useOrg();
+  const { id: orgId } = useOrg();
   return (
     <>
-      <PageHeader
-        title="New source"
-        crumbs={[
-          { label: name, href: paths.org(orgId) },
-          { label: 'Sources', href: paths.sources(orgId) },
-        ]}
-      />
+      <PageHeader title="New source" crumbs={[{ label: 'Sources', href: paths.sources(orgId) }]} />
       <NewSourceForm onCreated={onCreated} />
     </>
   );

@@ -27,15 +27,12 @@ type Props = {
 };
 
 export function SourcePage({ source, tab, events, onDeleted }: Props) {
-  const { id: orgId, name } = useOrg();
+  const { id: orgId } = useOrg();
   return (
     <>
       <PageHeader
         title={source.name}
-        crumbs={[
-          { label: name, href: paths.org(orgId) },
-          { label: 'Sources', href: paths.sources(orgId) },
-        ]}
+        crumbs={[{ label: 'Sources', href: paths.sources(orgId) }]}
         meta={
           <>
             <Badge>{platformName(source.platform)}</Badge>

@@ -16,7 +16,7 @@ import styles from './sources.module.css';
 type Props = { sources: readonly SourceRow[]; search: string; onSearch(search: string): void };
 
 export function SourcesPage({ sources, search, onSearch }: Props) {
-  const { id: orgId, name } = useOrg();
+  const { id: orgId } = useOrg();
   const isNew = sources.length === 0 && search === '';
   const newSource = (
     <ButtonLink variant="primary" href={paths.newSource(orgId)} icon={<Plus size={16} aria-hidden="true" />}>
@@ -25,11 +25,7 @@ export function SourcesPage({ sources, search, onSearch }: Props) {
   );
   return (
     <>
-      <PageHeader
-        title="Sources"
-        crumbs={[{ label: name, href: paths.org(orgId) }]}
-        action={!isNew && newSource}
-      />
+      <PageHeader title="Sources" action={!isNew && newSource} />
       {isNew ? (
         <EmptyState
           title="No sources yet"
