@@ -52,6 +52,8 @@ function receive(request: IncomingMessage): Promise<Body> {
     request.on('end', () => {
       const [first] = chunks;
       resolve({ kind: 'body', bytes: chunks.length === 1 && first ? first : Buffer.concat(chunks) });
+      // The request outlives its body, and would keep the pieces beside the whole.
+      chunks.length = 0;
     });
     request.on('error', () => resolve({ kind: 'gone' }));
     request.on('close', () => resolve({ kind: 'gone' }));

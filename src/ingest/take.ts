@@ -3,7 +3,7 @@ import type { Envelope } from '../domain/envelope.ts';
 import type { Log } from '../domain/log.ts';
 import type { Rejections } from '../storage/rejections.ts';
 import type { SourceKey, SourceKeys } from '../storage/source-keys.ts';
-import { StreamBusy, StreamUnavailable, type Stream } from '../stream/stream.ts';
+import { StreamBusy, StreamUnavailable, type NewEntry, type Stream } from '../stream/stream.ts';
 import { answerLater, answerRefused, answerSuccess, refused, type Refused } from './answers.ts';
 import { readBody } from './body.ts';
 import { checkEvents } from './check.ts';
@@ -26,6 +26,15 @@ export type TakeDeps = {
 /** How a request ended. `away` and `busy` may be tried again, `refused` may not. */
 export type Taken = { kind: 'taken' } | Refused | { kind: 'busy' } | { kind: 'away' } | { kind: 'gone' };
 
+type Decision = Taken | { kind: 'append'; entry: NewEntry };
+type Received = {
+  request: IncomingMessage;
+  bytes: Buffer;
+  route: Envelope['route'];
+  receivedAtMs: number;
+  read: ReadRequest;
+};
+
 /** Takes events in: answers 200 once they are on disk, and not before. */
 export function createTake(deps: TakeDeps) {
   const { stream, sources, log, now } = deps;
@@ -45,14 +54,35 @@ export function createTake(deps: TakeDeps) {
 
   /** Puts the events of a body into the stream. */
   async function take(request: IncomingMessage, bytes: Buffer, route: Envelope['route']): Promise<Taken> {
+    const decided = await decide(request, bytes, route);
+    return decided.kind === 'append' ? append(decided.entry) : decided;
+  }
+
+  /**
+   * What is to become of a body. Not an async function: while we wait for the disk, nothing must hold on to what was
+   * parsed, or each collection of garbage copies it.
+   */
+  function decide(
+    request: IncomingMessage,
+    bytes: Buffer,
+    route: Envelope['route'],
+  ): Decision | Promise<Decision> {
     const receivedAtMs = now();
     const read = readRequest(bytes, route);
-    if (read.kind === 'refused') {
-      await recordRefusal(request, read, bytes);
-      return read;
-    }
-    const source = await sourceOf(request, read);
-    if (source === 'away') return { kind: 'away' };
+    if (read.kind === 'refused') return recordRefusal(request, read, bytes).then(() => read);
+    const header = headerKey(request.headers.authorization);
+    if (isContradicted(header, read))
+      log.debug({}, 'Header and body name different sources. The header counts.');
+    const key = keyOf(header, read, queryOf(request));
+    const source = key === undefined ? undefined : sources.find(key);
+    const from = { request, bytes, route, receivedAtMs, read };
+    return source instanceof Promise
+      ? source.then((found) => decideFor(found, from), away)
+      : decideFor(source, from);
+  }
+
+  function decideFor(source: SourceKey | undefined, from: Received): Decision {
+    const { request, bytes, route, receivedAtMs, read } = from;
     if (source === undefined) {
       deps.onStranger();
       return refused(
@@ -60,25 +90,25 @@ export function createTake(deps: TakeDeps) {
         'No source has this write key. Copy it from the Setup page of the source.',
       );
     }
+    const eventsCount = read.events.length;
     if (!source.enabled) {
-      reject.off(source, read.events.length);
+      reject.off(source, eventsCount);
       return { kind: 'taken' };
     }
     const rejected = checkEvents(read.events, { route, anonymousId: anonymousIdOf(request) });
     for (const one of rejected) reject.event(source, one, read, bytes);
     // What is beyond the limit counts as one rejection, and never as all there is.
-    if (rejected.length >= read.events.length) return { kind: 'taken' };
-    const envelope = envelopeOf(request, {
-      source,
-      route,
-      receivedAtMs,
-      rejected,
-      eventsCount: read.events.length,
-    });
-    return append({ atMs: receivedAtMs, head: JSON.stringify(envelope), body: bytes });
+    if (rejected.length >= eventsCount) return { kind: 'taken' };
+    const envelope = envelopeOf(request, { source, route, receivedAtMs, rejected, eventsCount });
+    return { kind: 'append', entry: { atMs: receivedAtMs, head: JSON.stringify(envelope), body: bytes } };
   }
 
-  async function append(entry: Parameters<Stream['append']>[0]): Promise<Taken> {
+  function away(error: unknown): Decision {
+    log.warn({ reason: String(error) }, 'A source could not be looked up.');
+    return { kind: 'away' };
+  }
+
+  async function append(entry: NewEntry): Promise<Taken> {
     try {
       await stream.append(entry);
       return { kind: 'taken' };
@@ -90,33 +120,18 @@ export function createTake(deps: TakeDeps) {
     }
   }
 
-  async function sourceOf(
-    request: IncomingMessage,
-    read: ReadRequest,
-  ): Promise<SourceKey | undefined | 'away'> {
-    const header = headerKey(request.headers.authorization);
-    const key = keyOf(header, read, queryOf(request));
-    if (key === undefined) return undefined;
-    if (isContradicted(header, read))
-      log.debug({ key }, 'Header and body name different sources. The header counts.');
-    return findSource(key);
-  }
-
-  async function findSource(key: string): Promise<SourceKey | undefined | 'away'> {
-    try {
-      return await sources.find(key);
-    } catch (error) {
-      log.warn({ reason: String(error) }, 'A source could not be looked up.');
-      return 'away';
-    }
-  }
-
   /** A refused request is shown on the page of its source, where the header or the address tells whose it was. */
   async function recordRefusal(request: IncomingMessage, refusal: Refused, bytes?: Buffer): Promise<void> {
     const key = headerKey(request.headers.authorization) ?? queryOf(request).get('writeKey');
-    const source = key === null ? undefined : await findSource(key);
-    if (source === undefined || source === 'away') return deps.onStranger();
-    reject.request(source, refusal, bytes);
+    if (key === null) return deps.onStranger();
+    try {
+      const source = await sources.find(key);
+      if (source === undefined) deps.onStranger();
+      else reject.request(source, refusal, bytes);
+    } catch (error) {
+      // Nobody will see it on a page, and the answer is the same.
+      log.warn({ reason: String(error) }, 'A refusal could not be recorded.');
+    }
   }
 
   return { handle, take };

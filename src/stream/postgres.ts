@@ -26,11 +26,7 @@ export async function openPostgresStream(options: {
   const sql = connect(address, connectionsMax, { fetch_types: false });
   const wake = createWake();
   const readers = new Set<PostgresReader>();
-  const listening = await sql.listen(
-    channel,
-    (lane) => wake.call(Number(lane)),
-    () => wake.call(),
-  );
+  let listening: Promise<{ unlisten(): Promise<void> }> | undefined;
   const tell = createTell(
     (lane) => ![...readers].some((reader) => reader.holds(lane)),
     (lane) => sql.notify(channel, String(lane)),
@@ -51,41 +47,47 @@ export async function openPostgresStream(options: {
     append: (entry) => appender.append(entry),
     isReady: () => appender.isReady(),
     entry: (place) => entryAt(sql, place),
-    read(consumer) {
+    async read(consumer) {
+      // Who only appends need not hear of it.
+      listening ??= sql.listen(
+        channel,
+        (lane) => wake.call(Number(lane)),
+        () => wake.call(),
+      );
+      await listening;
       const reader = createReader({ consumer, address, sql, wake, log });
       readers.add(reader);
-      return Promise.resolve(reader);
+      return reader;
     },
     async close() {
       await appender.close();
       for (const reader of readers) await reader.close();
-      await listening.unlisten().catch(() => undefined);
+      await listening?.then((one) => one.unlisten()).catch(() => undefined);
       await sql.end({ timeout: 2 });
     },
   };
 }
 
-/**
- * Tells other processes of an append, unless a reader of this one holds the lane. One notice under way at a time: what is appended meanwhile is told by the next.
- */
+/** So often other processes are told at most; what is appended in between is told with the next notice. */
+const tellMsMin = 5;
+
+/** Tells other processes of an append, unless a reader of this one holds the lane. */
 function createTell(isWanted: (lane: number) => boolean, notify: (lane: number) => Promise<unknown>) {
   let isTelling = false;
-  let again = false;
+  let again: number | undefined;
   return function tell(lane: number): void {
     if (!isWanted(lane)) return;
     if (isTelling) {
-      again = true;
+      again = lane;
       return;
     }
     isTelling = true;
     // A lost notice costs a reader at most its next look.
-    void notify(lane)
-      .catch(() => undefined)
-      .finally(() => {
-        isTelling = false;
-        if (!again) return;
-        again = false;
-        tell(lane);
-      });
+    void Promise.allSettled([notify(lane), wait(tellMsMin, undefined, { ref: false })]).then(() => {
+      isTelling = false;
+      const next = again;
+      again = undefined;
+      if (next !== undefined) tell(next);
+    });
   };
 }

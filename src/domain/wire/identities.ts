@@ -40,8 +40,12 @@ export function messageIdOf(value: unknown): string | undefined {
   return id === '' ? undefined : id;
 }
 
+const isPlain = /^[\x20-\x7e]*$/;
+
 /** Characters, not bytes and not UTF-16 units. */
 export function isMessageIdTooLong(value: unknown): boolean {
+  // Nearly every id: as plain text it is in one form already.
+  if (typeof value !== 'string' || (value.length <= messageIdLengthMax && isPlain.test(value))) return false;
   const id = messageIdOf(value);
-  return id !== undefined && id.length > messageIdLengthMax && [...id].length > messageIdLengthMax;
+  return id !== undefined && [...id].length > messageIdLengthMax;
 }

@@ -90,13 +90,30 @@ export function scan(bytes: Uint8Array): Scan {
   }
 }
 
+/** So many bytes of a string are looked at one by one; for a longer one a search is faster, and for a shorter one slower. */
+const shortBytesMax = 32;
+
 function endOfString(bytes: Uint8Array, from: number): number {
-  for (let i = from; i < bytes.length; i++) {
+  const near = Math.min(bytes.length, from + shortBytesMax);
+  let i = from;
+  for (; i < near; i++) {
     const byte = bytes[i];
     if (byte === quote) return i;
     if (byte === backslash) i++;
   }
-  return bytes.length;
+  return endOfLongString(bytes, i);
+}
+
+function endOfLongString(bytes: Uint8Array, from: number): number {
+  for (let i = from; ;) {
+    const end = bytes.indexOf(quote, i);
+    if (end === -1) return bytes.length;
+    // An even number of backslashes escape each other, and leave the quote to end the string.
+    let escapes = end;
+    while (escapes > i && bytes[escapes - 1] === backslash) escapes--;
+    if ((end - escapes) % 2 === 0) return end;
+    i = end + 1;
+  }
 }
 
 /** A key may be written with escapes: `"b\u0061tch"` is `batch` to every parser. */
