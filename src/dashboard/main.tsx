@@ -23,20 +23,24 @@ const client = createClient({ token: session.token, askToSignIn });
 const router = createDashboardRouter({ api: createApi(client), session, again });
 
 let person = session.claims()?.userId;
+/** The page that was asked for with a token that had ended. */
+let lostAt: string | undefined;
 session.subscribe(() => {
   const next = session.claims()?.userId;
   const isAnother = person !== undefined && next !== undefined && next !== person;
   person = next;
   // What the page shows belongs to somebody else.
   if (isAnother) location.assign(paths.orgs());
-  else if (next === undefined) void router.navigate({ to: '/login', search: {} });
+  else if (next === undefined) void router.navigate({ to: '/login', search: { to: lostAt } });
   else if (router.state.location.pathname === '/login') void router.invalidate();
 });
 
 /** Over the page that stands. On a first load there is none, and the sign-in page does it. */
 function askToSignIn(): Promise<void> {
   if (router.state.resolvedLocation !== undefined && session.token() !== undefined) return again.ask();
+  lostAt = router.latestLocation.href;
   session.end();
+  lostAt = undefined;
   return Promise.reject(new Error('Nobody is signed in.'));
 }
 

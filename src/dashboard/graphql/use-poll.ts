@@ -7,15 +7,18 @@ type Polled<Data> = { data: Data | undefined; failure: string | undefined };
 
 /**
  * Asks again and again while the page is seen: the next question goes out `everyMs` after the last answer, so that a
- * slow server is not flooded. A failure keeps what was known. Without `everyMs` it asks once.
+ * slow server is not flooded. A failure keeps what was known. Without `everyMs` it asks once. `first` is what a loader
+ * has just read: then there is no need to ask at once.
  */
 export function usePoll<Data, Variables extends AnyVariables>(
   document: DocumentInput<Data, Variables>,
   variables: Variables,
   everyMs: number | undefined,
+  first?: Data,
 ): Polled<Data> {
   const client = useClient();
   const key = JSON.stringify(variables);
+  const hasFirst = first !== undefined;
   const [answer, setAnswer] = useState<Polled<Data> & { key: string }>();
 
   useEffect(() => {
@@ -37,15 +40,16 @@ export function usePoll<Data, Variables extends AnyVariables>(
       if (everyMs !== undefined && !isHidden()) void ask();
     };
     window.document.addEventListener('visibilitychange', onVisible);
-    void ask();
+    if (hasFirst) timer = setTimeout(() => void ask(), everyMs);
+    else void ask();
     return () => {
       isLeft = true;
       clearTimeout(timer);
       window.document.removeEventListener('visibilitychange', onVisible);
     };
-  }, [client, document, key, everyMs]);
+  }, [client, document, key, everyMs, hasFirst]);
 
-  return answer?.key === key ? answer : { data: undefined, failure: undefined };
+  return answer?.key === key ? answer : { data: first, failure: undefined };
 }
 
 function isHidden(): boolean {

@@ -17,7 +17,7 @@ const overviewMs = 5_000;
 /** What the organization has, and what has just happened. While it is new, what to do next. */
 export function OverviewPage({ first }: { first: Overview }) {
   const { id: orgId } = useOrg();
-  const { data = first } = usePoll(OverviewQuery, { orgId }, overviewMs);
+  const { data = first } = usePoll(OverviewQuery, { orgId }, overviewMs, first);
   const steps = setupSteps(orgId, data);
   return (
     <>

@@ -4,14 +4,13 @@ import { NeedsSetup } from '../setup/NeedsSetup.tsx';
 import { needsSetup } from '../setup/needs-setup.ts';
 import { useSession } from '../session/current.ts';
 import { destinationOf } from '../session/guard.ts';
-import { isLive } from '../session/session.ts';
 import { SignInForm } from '../session/SignInForm.tsx';
 import { DoorPage } from '../shell/DoorPage.tsx';
 
 export const Route = createFileRoute('/login')({
   validateSearch: (search): { to?: string } => ({ to: textIn(search, 'to') }),
   beforeLoad: ({ context: { session }, search }) => {
-    if (isLive(session.claims(), Date.now())) throw redirect({ href: destinationOf(search.to) });
+    if (session.token() !== undefined) throw redirect({ href: destinationOf(search.to) });
   },
   loader: needsSetup,
   component: LoginRoute,

@@ -1,7 +1,7 @@
 /** Where the token is kept between visits. */
 const key = 'switchyard.token';
 
-export type Claims = { userId: string; sessionId: string; expiresAtMs: number };
+export type Claims = { userId: string; sessionId: string };
 
 type Keep = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
@@ -51,11 +51,6 @@ export function createSession({ storage, onStored }: Browser) {
   };
 }
 
-/** Whether the token can still be used, as far as one can tell without asking the server. */
-export function isLive(claims: Claims | undefined, nowMs: number): boolean {
-  return claims !== undefined && claims.expiresAtMs > nowMs;
-}
-
 /** What the token says, unproven: the server alone proves it. */
 export function claimsOf(token: string): Claims | undefined {
   try {
@@ -65,9 +60,9 @@ export function claimsOf(token: string): Claims | undefined {
     );
     const claims: unknown = JSON.parse(new TextDecoder().decode(bytes));
     if (typeof claims !== 'object' || claims === null) return undefined;
-    const { sub, jti, exp } = claims as Record<string, unknown>; // An object has such a shape, whatever is in it.
-    if (typeof sub !== 'string' || typeof jti !== 'string' || typeof exp !== 'number') return undefined;
-    return { userId: sub, sessionId: jti, expiresAtMs: exp * 1_000 };
+    const { sub, jti } = claims as Record<string, unknown>; // An object has such a shape, whatever is in it.
+    if (typeof sub !== 'string' || typeof jti !== 'string') return undefined;
+    return { userId: sub, sessionId: jti };
   } catch {
     // Not a token of ours: the same as none.
     return undefined;
