@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { DatabaseAddress, Sql } from '../storage/database.ts';
-import { encodeRows, type CopyRow } from './copy.ts';
+import { createEncoder, type CopyRow } from './copy.ts';
 import { createHours, hourOf, listHours, tableOf } from './hours.ts';
 import { openSession, type Session } from './session.ts';
 
@@ -36,6 +36,7 @@ export async function openLane(address: DatabaseAddress): Promise<Lane> {
 }
 
 function laneOf(session: Session, from: { lane: number; opened: number; lastAtMs: number }): Lane {
+  const encodeRows = createEncoder();
   const made = new Set<number>();
   let offset = from.opened * offsetsPerOpening;
   let lastAtMs = from.lastAtMs;
