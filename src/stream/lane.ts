@@ -51,7 +51,8 @@ function laneOf(session: Session, from: { lane: number; opened: number; lastAtMs
 
   /** Readers leave an hour behind only once the lane has told of a later one. */
   async function begin(hour: number): Promise<void> {
-    await createHours(session.sql, [hour]);
+    // The next one too, so that the first commit of an hour need not wait for its table.
+    await createHours(session.sql, [hour, hour + 1]);
     await session.sql`
       update stream_lanes set hour = greatest(hour, ${hour}) where lane = ${from.lane}`;
     made.add(hour);

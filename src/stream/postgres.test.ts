@@ -105,8 +105,9 @@ describe('the log in PostgreSQL', () => {
     expect(await readUntil(reader, 'h3')).toEqual(['h1', 'h2', 'h3']);
     for (const hour of [10, 11, 12]) await append(stream, `h${hour}`, hour * hourMs);
     expect(await readUntil(reader, 'h12')).toEqual(['h10', 'h11', 'h12']);
+    expect(await listHours(opened.database.sql)).toEqual([1, 2, 3, 4, 10, 11, 12, 13]);
     await dropHours(opened.database.sql, [1, 2, 10]);
-    expect(await listHours(opened.database.sql)).toEqual([3, 11, 12]);
+    expect(await listHours(opened.database.sql)).toEqual([3, 4, 11, 12, 13]);
     expect(await readUntil(await stream.read('other'), 'h12')).toEqual(['h3', 'h11', 'h12']);
   });
 
