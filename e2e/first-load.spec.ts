@@ -37,12 +37,10 @@ test('the first load of /login takes at most 140 kB of JavaScript, of the source
   const sourcesSize = await sources();
   await context.close();
 
-  test
-    .info()
-    .annotations.push({
-      type: 'size',
-      description: `login ${loginSize}, sources ${sourcesSize} for ${person.email}`,
-    });
+  test.info().annotations.push({
+    type: 'size',
+    description: `login ${loginSize}, sources ${sourcesSize} for ${person.email}`,
+  });
   console.log(
     `first load: /login ${(loginSize / kB).toFixed(1)} kB, sources ${(sourcesSize / kB).toFixed(1)} kB`,
   );

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { newSourceId } from '../domain/ids.ts';
+import { openDatabase } from './database.ts';
 import { openSourceKeys, type SourceKeys } from './source-keys.ts';
 import { openTestDatabase, type TestDatabase } from './testing.ts';
 
@@ -84,6 +85,8 @@ test('a source made after it was asked for is found', async () => {
 });
 
 test('a database that is away is a fault, and not an unknown source', async () => {
-  await opened.database.sql.end();
-  await expect(sources.find(newSourceId())).rejects.toThrow();
+  const away = openDatabase(opened.address);
+  const keys = await openSourceKeys(away);
+  await away.close();
+  await expect(keys.find(newSourceId())).rejects.toThrow();
 });
