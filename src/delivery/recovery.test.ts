@@ -135,3 +135,26 @@ test('an entry that nobody can read does not hold up its lane', async () => {
   await world.stream.append({ atMs: Date.now(), head: 'not json', body: Buffer.from('{') });
   await untilStatus(await world.append([{ messageId: 'm1' }]), 'delivered');
 });
+
+test('an event that is due waits for an earlier one of its user that is not', async () => {
+  await world.addIntegration({ connection: { url: receiver.url } });
+  receiver.answer = (_received, response) => response.writeHead(503).end();
+  const first = world.startDelivery();
+  const place = await world.append([{ messageId: 'm1' }, { messageId: 'm2' }]);
+  await untilStatus(place, 'retrying');
+  await vi.waitFor(async () => expect(await world.waits()).toHaveLength(2), withinMs);
+  await first.stop();
+  await world.sql`update waits set next_at_ms = 0 where position = 1`;
+  const dueMs = Date.now() + 1_500;
+  await world.sql`update waits set next_at_ms = ${dueMs} where position = 0`;
+  receiver.received.length = 0;
+  let receivedAtMs = 0;
+  receiver.answer = (_received, response) => {
+    receivedAtMs ||= Date.now();
+    response.end();
+  };
+  world.startDelivery();
+  await untilStatus(place, 'delivered', 1);
+  expect(receiver.messageIds()).toEqual(['m1', 'm2']);
+  expect(receivedAtMs).toBeGreaterThanOrEqual(dueMs);
+});

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { connect } from '../storage/database.ts';
 import { openRouting } from '../storage/routing.ts';
 import { goOnDuty } from '../storage/trail/duty.ts';
@@ -27,6 +28,8 @@ export type Shift = {
 export async function openShift(deps: ShiftDeps, signal: AbortSignal): Promise<Shift> {
   const closes: (() => Promise<unknown>)[] = [];
   const abort = new AbortController();
+  // Each request under way listens.
+  setMaxListeners(0, abort.signal);
   let fail: (error: unknown) => void = () => undefined;
   const failed = new Promise<unknown>((resolve) => (fail = resolve));
   async function close(): Promise<void> {

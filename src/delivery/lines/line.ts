@@ -109,6 +109,7 @@ export function createLine(integrationId: string): Line {
       if (chain?.running !== delivery) return [];
       inFlight -= 1;
       chains.delete(delivery.userKey);
+      absence.interrupt(delivery.userKey);
       for (const one of chain.queue) count(one, -1);
       return chain.queue;
     },

@@ -53,8 +53,8 @@ export type Desk = {
   /** Makes the waits of a whole integration due. */
   turn(turn: Turn): void;
   claim(claims: Claim[]): Promise<Claimed[]>;
-  /** Whether something of the user is about to be put on disk. */
-  isPutting(queue: Queue): boolean;
+  /** Whether something of the user is about to be put on disk, or deleted there. */
+  isChanging(queue: Queue): boolean;
   /** Resolves when there is room. */
   room(): Promise<void>;
   /** Resolves when all is on disk that was written before the call. */
@@ -76,7 +76,7 @@ export function createDesk(deps: {
   const turns: Turn[] = [];
   const claiming: { claims: Claim[]; done: (rows: Claimed[]) => void }[] = [];
   let waiters: { isMet: () => boolean; done: () => void }[] = [];
-  const putting = new Map<string, number>();
+  const changing = new Map<string, number>();
   let isFlushing = false;
   let seq = 0;
 
@@ -106,7 +106,7 @@ export function createDesk(deps: {
     seq = Math.max(seq + 1, now() * 1_000);
     const claims = asked.flatMap((one) => one.claims);
     const { rows, due } = await write(sql, hours, { batch, queues, turned, claims }, seq, now());
-    for (const one of batch) if (one.wait?.kind === 'put') countPutting(one, -1);
+    for (const one of batch) if (one.wait) countChanging(one, -1);
     onWritten(batch, due);
     for (const one of asked) one.done(rows);
     const met = waiters.filter(({ isMet }) => isMet());
@@ -114,11 +114,11 @@ export function createDesk(deps: {
     for (const { done } of met) done();
   }
 
-  function countPutting(queue: Queue, by: 1 | -1): void {
+  function countChanging(queue: Queue, by: 1 | -1): void {
     const key = keyOf(queue);
-    const count = (putting.get(key) ?? 0) + by;
-    if (count > 0) putting.set(key, count);
-    else putting.delete(key);
+    const count = (changing.get(key) ?? 0) + by;
+    if (count > 0) changing.set(key, count);
+    else changing.delete(key);
   }
 
   const until = (isMet: () => boolean) =>
@@ -134,7 +134,7 @@ export function createDesk(deps: {
     write(more) {
       for (const one of more) {
         settled.push(one);
-        if (one.wait?.kind === 'put') countPutting(one, 1);
+        if (one.wait) countChanging(one, 1);
       }
       if (more.length > 0) wake();
     },
@@ -147,7 +147,7 @@ export function createDesk(deps: {
       wake();
     },
     claim,
-    isPutting: (queue) => putting.has(keyOf(queue)),
+    isChanging: (queue) => changing.has(keyOf(queue)),
     room: () => until(() => settled.length < waitingMax),
     flushed: async () => void (await claim([])),
   };

@@ -89,10 +89,9 @@ export function createReturns(deps: Deps): Returns {
 function startableOf({ desk, lines, routing, now }: Deps, rows: readonly Claimed[]): Claimed[] {
   const users = new Map<string, Claimed[]>();
   for (const row of rows) {
-    const key = `${row.integrationId}/${row.userKey}`;
-    const others = users.get(key);
+    const others = users.get(userOf(row));
     if (others) others.push(row);
-    else users.set(key, [row]);
+    else users.set(userOf(row), [row]);
   }
   return [...users.values()].flatMap((queue) => {
     const [first] = queue;
@@ -100,8 +99,8 @@ function startableOf({ desk, lines, routing, now }: Deps, rows: readonly Claimed
     const line = lines.of(first.integrationId);
     const absent = queue.filter((row) => !line.holds(row));
     if (ending(routing.find(first.integrationId)) !== undefined) return absent;
-    // An earlier event of the user is on its way to the disk. When it is there, we look again.
-    if (desk.isPutting(first)) {
+    // What the disk said of the user is about to be out of date. When it is up to date, we look again.
+    if (desk.isChanging(first)) {
       desk.release(first);
       return [];
     }
@@ -110,26 +109,38 @@ function startableOf({ desk, lines, routing, now }: Deps, rows: readonly Claimed
   });
 }
 
-async function giveBack(
-  { findEvents, ledger, dispatch, desk, routing, now }: Deps,
-  rows: readonly Claimed[],
-  isClosed: () => boolean,
-): Promise<void> {
+async function giveBack(deps: Deps, rows: readonly Claimed[], isClosed: () => boolean): Promise<void> {
+  const { findEvents, lines, dispatch, desk, routing, now } = deps;
   const isOver = ({ integrationId }: Claimed) => ending(routing.find(integrationId)) !== undefined;
+  const users = new Map(rows.map((row) => [userOf(row), row]));
+  for (const { integrationId, userKey } of users.values()) lines.of(integrationId).absence.await(userKey);
   const events = await findEvents(rows.filter((row) => !isOver(row)).map(({ place }) => place));
   if (isClosed()) return;
+  const welcome = new Set(
+    [...users]
+      .filter(([, row]) => lines.of(row.integrationId).absence.arrive(row.userKey))
+      .map(([user]) => user),
+  );
   for (const row of rows) {
     const event = events.get(keyOfPlace(row.place));
-    if (event) {
-      dispatch.giveBack({ ...row, event, queuedAtMs: now() });
-      continue;
-    }
-    const reason = ending(routing.find(row.integrationId));
-    const isMore = ledger.conclude({ ...row, event: row }, reason ? 'filtered' : 'failed', {
-      reason: reason ?? 'Expired: the event is no longer kept, and was not delivered in time.',
-    });
-    // Where the user's next is in memory already, this brings it back once more, and it is left out then.
-    if (isMore) desk.release(row);
+    // An earlier event of the user went to disk meanwhile. It brings this one along when its time has come.
+    if (!welcome.has(userOf(row))) desk.release(row);
+    else if (event) dispatch.giveBack({ ...row, event, queuedAtMs: now() });
+    else writeOff(deps, row);
   }
   dispatch.pump();
+}
+
+function userOf({ integrationId, userKey }: Claimed): string {
+  return `${integrationId}/${userKey}`;
+}
+
+/** Ends a wait that nothing can be sent for. */
+function writeOff({ ledger, desk, routing }: Deps, row: Claimed): void {
+  const reason = ending(routing.find(row.integrationId));
+  const isMore = ledger.conclude({ ...row, event: row }, reason ? 'filtered' : 'failed', {
+    reason: reason ?? 'Expired: the event is no longer kept, and was not delivered in time.',
+  });
+  // Where the user's next is in memory already, this brings it back once more, and it is left out then.
+  if (isMore) desk.release(row);
 }

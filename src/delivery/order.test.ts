@@ -1,0 +1,119 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Place } from '../stream/stream.ts';
+import { openReceiver, openWorld, type Received, type World } from './testing.ts';
+
+let world: World;
+let receiver: Awaited<ReturnType<typeof openReceiver>>;
+beforeEach(async () => {
+  world = await openWorld();
+  receiver = await openReceiver();
+});
+afterEach(async () => {
+  await receiver.close();
+  await world.close();
+});
+
+/** Numbers from 0 to 1 that look like chance and are the same in every run. */
+function createRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
+    return state / 2 ** 32;
+  };
+}
+
+const usersCount = 12;
+const eventsCount = 400;
+const integrationsCount = 2;
+const slowMsMax = 100;
+
+/** Whoever is told of a request says how it goes, and hears of what came too early. */
+function createWitness(random: () => number) {
+  const final = new Set<string>();
+  const faults: string[] = [];
+  return {
+    final,
+    faults,
+    isStormy: true,
+    answer({ url, body }: Received): { status: number; done: () => void } {
+      const { userId, properties } = JSON.parse(body) as { userId: string; properties: { number: number } };
+      for (let number = 0; number < properties.number; number++)
+        if (!final.has(`${url}/${userId}/${number}`))
+          faults.push(`${url}: ${userId} ${properties.number} came before ${number} was done.`);
+      const chance = this.isStormy ? random() : 1;
+      const status = chance < 0.15 ? 503 : chance < 0.2 ? 0 : chance < 0.25 ? 400 : 200;
+      const isFinal = status === 200 || status === 400;
+      return { status, done: () => isFinal && final.add(`${url}/${userId}/${properties.number}`) };
+    },
+  };
+}
+
+test('whatever fails, no event of a user overtakes another, and none is lost', async () => {
+  const random = createRandom(20_261_123);
+  const witness = createWitness(random);
+  receiver.answer = (received, response) => {
+    const { status, done } = witness.answer(received);
+    const end = () => {
+      done();
+      if (status === 0) response.destroy();
+      else response.writeHead(status).end();
+    };
+    // Slow enough for events to queue up and be put on disk behind one that is under way.
+    if (witness.isStormy) setTimeout(end, random() * slowMsMax);
+    else end();
+  };
+  for (let count = 0; count < integrationsCount; count++)
+    await world.addIntegration({ connection: { url: `${receiver.url}/${count}` } });
+
+  // Waits of minutes pass in seconds.
+  const startMs = Date.now();
+  const now = () => startMs + (Date.now() - startMs) * 60;
+  let delivery = world.startDelivery({ now, chance: random });
+
+  const sent = new Map<string, number>();
+  const places: { place: Place; position: number }[] = [];
+  for (let count = 0; count < eventsCount;) {
+    const batch = Array.from({ length: 1 + Math.floor(random() * 8) }, () => {
+      const userId = `user${Math.floor(random() * usersCount)}`;
+      const number = sent.get(userId) ?? 0;
+      sent.set(userId, number + 1);
+      return { messageId: `${userId}/${number}`, userId, properties: { number } };
+    });
+    const place = await world.append(batch);
+    places.push(...batch.map((_event, position) => ({ place, position })));
+    count += batch.length;
+    if (random() < 0.06) await loseConnections();
+    if (random() < 0.04) {
+      await delivery.stop();
+      delivery = world.startDelivery({ now, chance: random });
+    }
+  }
+  for (let count = 0; count < 4; count++) {
+    const before = witness.final.size;
+    await vi.waitFor(() => expect(witness.final.size).toBeGreaterThan(before + 20), { timeout: 20_000 });
+    await loseConnections();
+  }
+  witness.isStormy = false;
+  await vi.waitFor(
+    async () => {
+      for (const { place, position } of places) {
+        const statuses = (await world.outcomes(place, position)).map(({ status }) => status);
+        expect(statuses.every((status) => status === 'delivered' || status === 'failed')).toBe(true);
+        expect(statuses).toHaveLength(integrationsCount);
+      }
+    },
+    { timeout: 60_000, interval: 500 },
+  );
+  expect(witness.faults).toEqual([]);
+  expect(witness.final.size).toBe(places.length * integrationsCount);
+  expect(await world.waits()).toEqual([]);
+}, 120_000);
+
+/** As when the database is restarted under delivery. */
+async function loseConnections(): Promise<void> {
+  await world.sql`
+    select pg_terminate_backend(pid) from pg_locks
+    where locktype = 'advisory' and objsubid = 1 and pid <> pg_backend_pid() and database = (
+      select oid from pg_database where datname = current_database()
+    ) and (classid::bigint << 32) + objid::bigint = 7301204413`;
+}
