@@ -45,7 +45,8 @@ export async function outcomesOf(
       add(outcomes, row, place.position);
     }
   }
-  return new Map([...found].map(([id, outcomes]) => [id, [...outcomes.values()]]));
+  const written = [...found].filter(([, outcomes]) => outcomes.size > 0);
+  return new Map(written.map(([id, outcomes]) => [id, [...outcomes.values()]]));
 }
 
 /** Rows come oldest first, so that the newest word on a position is the last. */
