@@ -1,10 +1,17 @@
 import { expect, test } from '@playwright/test';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { setUpByApi, sourceToWebhook } from './api.ts';
 import { familyOf, killAll } from './processes.ts';
-import { openDestination, removeDataDir, startSwitchyard, until, type Switchyard } from './switchyard.ts';
+import {
+  openDestination,
+  placeOf,
+  removeDataDir,
+  startSwitchyard,
+  until,
+  type Switchyard,
+} from './switchyard.ts';
 
 const rounds = 4;
 const senders = 16;
@@ -38,12 +45,6 @@ function sendUnderLoad(url: string, sourceId: string, round: string) {
 function killEverything(switchyard: Switchyard): void {
   const [pid] = readFileSync(join(placeOf(switchyard), 'cluster/postmaster.pid'), 'utf8').split('\n');
   killAll([...familyOf(switchyard.process.pid ?? 0), ...familyOf(Number(pid))]);
-}
-
-/** Where the embedded Postgres lives: in DATA_DIR, or for root where the file there says. */
-function placeOf({ dataDir }: Switchyard): string {
-  const path = join(dataDir, 'postgres');
-  return existsSync(join(path, 'cluster')) ? path : readFileSync(path, 'utf8').trim();
 }
 
 /** Does to the database what nobody should: answers before the disk has it. */

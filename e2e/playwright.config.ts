@@ -7,6 +7,7 @@ const { executablePath, env, args } = await findChromium();
 export default defineConfig({
   testDir: '.',
   outputDir: '../test-results',
+  testMatch: process.env.PICTURES ? '**/*.picture.ts' : '**/*.spec.ts',
   testIgnore: ['bench/**'],
   workers: 1,
   timeout: 60_000,

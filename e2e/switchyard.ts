@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import { createServer as createSocket, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -55,7 +55,7 @@ function launch(env: Record<string, string>) {
     process: child,
     output: () => text,
     setupLink() {
-      const link = /http:\/\/\S+\/setup\?code=\S+/.exec(text)?.[0];
+      const link = /https?:\/\/\S+\/setup\?code=\S+/.exec(text)?.[0];
       if (link === undefined) throw new Error(`No setup link was printed:\n${text}`);
       return link;
     },
@@ -77,11 +77,19 @@ async function isReady(url: string): Promise<boolean> {
   return answer?.status === 200;
 }
 
+/** Where the embedded Postgres lives: in DATA_DIR, or for root where the file there says. */
+export function placeOf({ dataDir }: Pick<Switchyard, 'dataDir'>): string {
+  const path = join(dataDir, 'postgres');
+  return existsSync(join(path, 'cluster')) ? path : readFileSync(path, 'utf8').trim();
+}
+
 export function newDataDir(): string {
   return mkdtempSync(join(tmpdir(), 'switchyard-e2e-'));
 }
 
+/** Removes it, and for root the database that lives elsewhere. */
 export function removeDataDir(dataDir: string): void {
+  if (existsSync(join(dataDir, 'postgres'))) rmSync(placeOf({ dataDir }), { recursive: true, force: true });
   rmSync(dataDir, { recursive: true, force: true });
 }
 

@@ -12,11 +12,12 @@ type Props = {
   currentKey?: string | undefined;
 };
 
+/** Where one event stands open beside the list, its name gets the room of what the event itself tells. */
 export function EventTable({ label, events, hrefOf, currentKey }: Props) {
   return (
     <Table
       label={label}
-      columns={columns}
+      columns={currentKey === undefined ? columns : columnsBeside}
       rows={events}
       keyOf={({ id }) => id}
       hrefOf={hrefOf}
@@ -45,3 +46,8 @@ const columns: Column<EventRow>[] = [
     cell: ({ deliveries }) => <DeliveryStatuses deliveries={deliveries} />,
   },
 ];
+
+const besideWidths: Record<string, string> = { Received: '112px', Delivery: '112px' };
+const columnsBeside = columns
+  .filter(({ heading }) => heading !== 'Type')
+  .map((column) => ({ ...column, width: besideWidths[column.heading] }));
