@@ -50,7 +50,7 @@ export function Shell({ orgs, path, arrivedAt, children }: Props) {
           />
         </div>
       </aside>
-      <div className={styles.phoneTop}>
+      <header className={styles.phoneTop}>
         <IconButton
           label="Open navigation"
           size="normal"
@@ -58,7 +58,7 @@ export function Shell({ orgs, path, arrivedAt, children }: Props) {
           onClick={() => setDrawnAt(path)}
         />
         <span>{name}</span>
-      </div>
+      </header>
       {drawnAt !== undefined && (
         <Suspense>
           {/* It closes when one has arrived elsewhere. */}

@@ -1,0 +1,59 @@
+import { expect, type Page } from '@playwright/test';
+import axe from 'axe-core';
+import { setUpByApi, sourceToWebhook } from './api.ts';
+import { signIn, test } from './journey.ts';
+
+/** What axe finds on the page, in a line each. */
+async function faultsOf(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() =>
+    // The line above has put it there.
+    (window as unknown as { axe: typeof import('axe-core') }).axe.run(),
+  );
+  return violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.target.join(' ')}`));
+}
+
+for (const [colorScheme, width] of [
+  ['light', 1440],
+  ['dark', 390],
+] as const)
+  test(`no page keeps anybody out or breaks its own security policy: ${colorScheme}, ${width} wide`, async ({
+    browser,
+    switchyard,
+    destination,
+  }) => {
+    const api = await setUpByApi(switchyard.url, switchyard.setupLink());
+    const sourceId = await sourceToWebhook(api, destination.url);
+    const { integrations, connections } = await api.ask<
+      Record<'integrations' | 'connections', { id: string }[]>
+    >(`{ integrations(orgId: "${api.orgId}") { id } connections(orgId: "${api.orgId}") { id } }`);
+    const context = await browser.newContext({ viewport: { width, height: 844 }, colorScheme });
+    const page = await context.newPage();
+    const broken: string[] = [];
+    page.on('console', (line) => {
+      if (/Content Security Policy/.test(line.text())) broken.push(`${page.url()}: ${line.text()}`);
+    });
+
+    const faults: string[] = [];
+    const visit = async (path: string) => {
+      await page.goto(`${switchyard.url}${path}`, { waitUntil: 'networkidle' });
+      await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+      await expect(page).toHaveTitle(/Switchyard/);
+      faults.push(...(await faultsOf(page)).map((fault) => `${path} ${fault}`));
+    };
+    await visit('/login');
+    await signIn(page);
+    await page.waitForURL(/\/org\//);
+    const org = `/org/${api.orgId}`;
+    for (const path of [
+      ...['', '/sources', '/sources/new', `/sources/${sourceId}`, `/sources/${sourceId}?tab=events`],
+      ...[`/sources/${sourceId}?tab=destinations`, `/sources/${sourceId}?tab=settings`, '/destinations'],
+      ...['/destinations/new', `/destinations/${integrations[0]?.id}`, '/connections'],
+      ...[`/connections/${connections[0]?.id}`, '/members'],
+    ])
+      await visit(`${org}${path}`);
+    await visit('/account');
+    await context.close();
+    expect(faults).toEqual([]);
+    expect(broken).toEqual([]);
+  });
