@@ -35,7 +35,7 @@ export async function main(env: Record<string, string | undefined>): Promise<voi
   try {
     const config = readConfig(env);
     const log = createLog(config.logLevel);
-    stop.onSignals(log);
+    stop.onSignals(log, say);
     await start(config, log, stop);
   } catch (error) {
     await stop.now();

@@ -2,6 +2,8 @@ import type { Log } from './domain/log.ts';
 
 /** How long the orderly stop may take; the whole is promised within 10 s. */
 const stopMsMax = 9_000;
+/** A terminal tells every process of Ctrl-C, and npm tells its own again: two signals, and one wish. */
+const sameWishMsMax = 1_000;
 
 type Closable = { close(): Promise<unknown> };
 
@@ -10,14 +12,14 @@ export type Stop = {
   later<T extends Closable>(opened: T): T;
   /** Closes everything in the reverse order of its opening. A fault in one does not keep the others open. */
   now(log?: Log): Promise<void>;
-  /** From now on Ctrl-C and SIGTERM stop in order and end the process. A second signal ends it at once. */
-  onSignals(log: Log): void;
+  /** From now on Ctrl-C and SIGTERM stop in order and end the process. A second one ends it at once. */
+  onSignals(log: Log, say: (line: string) => void): void;
 };
 
 /** Keeps what was opened, so that it can be closed in reverse, once. */
 export function createStop(exit: (code: number) => void = (code) => process.exit(code)): Stop {
   const opened: Closable[] = [];
-  let isStopping = false;
+  let stoppingSinceMs: number | undefined;
 
   async function now(log?: Log): Promise<void> {
     for (const one of opened.splice(0).reverse())
@@ -30,12 +32,19 @@ export function createStop(exit: (code: number) => void = (code) => process.exit
       return one;
     },
     now,
-    onSignals(log) {
+    onSignals(log, say) {
       const end = () => {
-        if (isStopping) return exit(1);
-        isStopping = true;
+        if (stoppingSinceMs !== undefined) {
+          if (Date.now() - stoppingSinceMs > sameWishMsMax) exit(1);
+          return;
+        }
+        stoppingSinceMs = Date.now();
+        say('Stopping. Ctrl-C again ends it at once.');
         setTimeout(() => exit(1), stopMsMax).unref();
-        void now(log).then(() => exit(0));
+        void now(log).then(() => {
+          say('Stopped.');
+          exit(0);
+        });
       };
       process.on('SIGINT', end).on('SIGTERM', end);
     },
