@@ -54,6 +54,8 @@ test('everything from the first account to a running destination works by keyboa
   await keyboard.press('ArrowRight');
   await keyboard.press('Enter');
   await expect(page).toHaveURL(/\/sources\/\w{21}/);
+  // The bar has a link of the same name: Tab finds the page's own first once the focus has come to its heading.
+  await expect(page.getByRole('heading', { level: 1, name: 'Shop' })).toBeFocused();
 
   await tabTo(page, /^Destinations$/);
   await keyboard.press('Enter');
