@@ -1,4 +1,4 @@
-/** What a person may be in an organization. The names are the contract's Role. */
+/** What a person may be in an organization, from more to less. The names are the contract's Role. */
 export const roles = ['Owner', 'User'] as const;
 export type Role = (typeof roles)[number];
 
@@ -11,7 +11,11 @@ const permissions = {
   'organization.update': ['Owner'],
   'organization.delete': ['Owner'],
   'member.read': ['Owner', 'User'],
-  'member.change': ['Owner'],
+  'member.update': ['Owner'],
+  'key.read': ['Owner'],
+  'key.create': ['Owner'],
+  'key.update': ['Owner'],
+  'audit.read': ['Owner'],
   'source.read': ['Owner', 'User'],
   'source.create': ['Owner', 'User'],
   'source.update': ['Owner', 'User'],
@@ -34,10 +38,18 @@ export type Permission = keyof typeof permissions;
 
 export const permissionNames = Object.keys(permissions) as Permission[];
 
+/** What no API key may, whatever its role: a key that leaked must not make others. */
+export const peopleOnly: ReadonlySet<Permission> = new Set<Permission>(['key.create', 'key.update']);
+
 /** Whether somebody with this role may do it. */
 export function may(role: Role, permission: Permission): boolean {
   const allowed: readonly Role[] = permissions[permission];
   return allowed.includes(role);
+}
+
+/** The one that may less: what the two may both. */
+export function lesserRole(one: Role, other: Role): Role {
+  return roles.indexOf(one) > roles.indexOf(other) ? one : other;
 }
 
 /** Why a control is disabled, in a sentence; undefined where it is not. */

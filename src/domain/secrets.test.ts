@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FieldPrototype, Values } from './prototypes.ts';
-import { joinSecrets, splitSecrets } from './secrets.ts';
+import { joinSecrets, markReplaced, splitSecrets } from './secrets.ts';
 
 function field(propertyName: string, more: Partial<FieldPrototype> = {}): FieldPrototype {
   return { propertyName, label: propertyName, fieldType: 'input', ...more };
@@ -120,4 +120,42 @@ test('a value that only looks like a hidden secret stays what it is', () => {
 
 test('a secret whose place is gone is put nowhere', () => {
   expect(joinSecrets({ a: 'x' }, { '["b","c"]': 's', '["toString","name"]': 's' })).toEqual({ a: 'x' });
+});
+
+test.each<[promise: string, before: string, after: string, marked: string]>([
+  ['a secret that stayed is as it was', '{"key":"abc"}', '{"key":"abc"}', '{"key":{"isSet":true}}'],
+  [
+    'one that was replaced says so',
+    '{"key":"abc"}',
+    '{"key":"xyz"}',
+    '{"key":{"isSet":true,"changed":true}}',
+  ],
+  [
+    'also where it ends in the same characters',
+    '{"key":"one-secret-4f2a"}',
+    '{"key":"two-secret-4f2a"}',
+    '{"key":{"isSet":true,"hint":"4f2a","changed":true}}',
+  ],
+  ['a new one is new', '{}', '{"key":"abc"}', '{"key":{"isSet":true}}'],
+  [
+    'inside a map only that one',
+    '{"map":{"a":"1","__proto__":"2"}}',
+    '{"map":{"a":"1","__proto__":"3"}}',
+    '{"map":{"a":{"isSet":true},"__proto__":{"isSet":true,"changed":true}}}',
+  ],
+  [
+    'a text that became another kind of value was replaced',
+    '{"any":"1"}',
+    '{"any":1}',
+    '{"any":{"isSet":true,"changed":true}}',
+  ],
+])('%s', (_promise, before, after, marked) => {
+  const prototypes = [
+    field('key', { secret: true }),
+    field('map', { fieldType: 'map', secret: true }),
+    field('any', { fieldType: 'number', secret: true }),
+  ];
+  const split = (text: string) => splitSecrets(prototypes, json(text));
+  const answer = markReplaced(split(before), split(after));
+  expect(JSON.stringify(answer)).toBe(marked);
 });

@@ -29,16 +29,32 @@ export function splitSecrets(prototypes: readonly FieldPrototype[], values: Valu
   return { shown, secrets };
 }
 
+/**
+ * What is shown after a change, where a secret that was replaced says so: two may end in the same characters, or be too
+ * short to tell.
+ */
+export function markReplaced(before: Split, after: Split): Values {
+  const marked = copyOf(after.shown);
+  for (const [key, secret] of Object.entries(after.secrets)) {
+    const path = pathOf(key);
+    const stood = at(before.shown, path);
+    if (stood !== undefined && own(before.secrets, key) !== secret)
+      put(marked, path, { ...Object(at(after.shown, path)), changed: true });
+  }
+  return marked;
+}
+
 /** Puts secrets back where `splitSecrets` took them from. Answers a copy. */
 export function joinSecrets(shown: Values, secrets: Record<string, string>): Values {
+  const values = copyOf(shown);
+  for (const [key, secret] of Object.entries(secrets))
+    put(values, pathOf(key), isOfText(key) ? secret : (JSON.parse(secret) as Json)); // Made by `splitSecrets`.
+  return values;
+}
+
+function copyOf(shown: Values): Values {
   const values = emptyValues();
   for (const [name, value] of Object.entries(shown)) if (value !== undefined) values[name] = copy(value);
-  for (const [key, secret] of Object.entries(secrets)) {
-    const isText = key.startsWith('[');
-    // Keys are made by `keyOf` alone.
-    const path = JSON.parse(isText ? key : key.slice(jsonMark.length)) as Path;
-    put(values, path, isText ? secret : (JSON.parse(secret) as Json));
-  }
   return values;
 }
 
@@ -91,6 +107,19 @@ function keyOf(path: Path, leaf: Json): string {
   return typeof leaf === 'string' ? JSON.stringify(path) : `${jsonMark}${JSON.stringify(path)}`;
 }
 
+function isOfText(key: string): boolean {
+  return key.startsWith('[');
+}
+
+/** Keys are made by `keyOf` alone. */
+function pathOf(key: string): Path {
+  return JSON.parse(isOfText(key) ? key : key.slice(jsonMark.length)) as Path;
+}
+
+function at(values: Values, path: Path): unknown {
+  return path.reduce<unknown>((place, step) => own(Object(place), String(step)), values);
+}
+
 function markOf(secret: Json): Json {
   const characters = typeof secret === 'string' ? [...secret] : [];
   if (characters.length < hintedCharsMin) return { isSet: true };
@@ -99,8 +128,7 @@ function markOf(secret: Json): Json {
 
 function put(values: Values, path: Path, secret: Json): void {
   const last = path.at(-1);
-  let place: unknown = values;
-  for (const step of path.slice(0, -1)) place = own(Object(place), String(step));
+  const place = at(values, path.slice(0, -1));
   // A place that is gone has nothing to be put into; what is shown is what counts.
   if (last === undefined || typeof place !== 'object' || place === null) return;
   if (Object.hasOwn(place, last)) Reflect.defineProperty(place, last, { ...plain, value: secret });

@@ -1,7 +1,16 @@
 import type { Sql } from './database.ts';
 
 /** The tables whose changes are announced; `all` after a lost connection, when any may have changed. */
-export type Changed = 'sources' | 'connections' | 'integrations' | 'sessions' | 'memberships' | 'all';
+export type Changed =
+  | 'sources'
+  | 'connections'
+  | 'integrations'
+  | 'sessions'
+  | 'memberships'
+  | 'letters'
+  | 'api_keys'
+  | 'key_fingerprints'
+  | 'all';
 
 /**
  * Calls `onChange` within the commit of a change to one of the announced tables, in every process. After
@@ -13,7 +22,7 @@ export async function watchChanges(
 ): Promise<{ close(): Promise<void> }> {
   const listening = await sql.listen(
     'changed',
-    // The trigger that sends these names stands in migration 001.
+    // The trigger that sends these names stands in the migrations.
     (table) => onChange(table as Changed),
     () => onChange('all'),
   );

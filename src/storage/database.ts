@@ -7,6 +7,8 @@ export type DatabaseAddress =
   | { kind: 'socket'; socketDir: string; port: number; user: string; database: string };
 
 export type Sql = postgres.Sql;
+/** The pool, or a transaction in it. */
+export type Queries = postgres.ISql;
 export type Database = {
   /** Plain SQL, for the stream and for what is written in bulk. */
   sql: Sql;

@@ -3,7 +3,7 @@ import { integrationStates } from '../domain/rules/integrations.ts';
 import type { Log } from '../domain/log.ts';
 import type { Values } from '../domain/prototypes.ts';
 import { joinSecrets } from '../domain/secrets.ts';
-import { watchChanges } from './changes.ts';
+import { watchChanges, type Changed } from './changes.ts';
 import type { Sql } from './database.ts';
 import type { Seal } from './seal.ts';
 
@@ -50,6 +50,9 @@ type Row = {
   secrets: Uint8Array | null;
 };
 
+/** Tables whose changes change what goes where. */
+const concerning: ReadonlySet<Changed> = new Set<Changed>(['sources', 'connections', 'integrations', 'all']);
+
 type Snapshot = {
   stamp: string;
   byId: Map<string, { version: string; route: Route }>;
@@ -86,7 +89,7 @@ export async function openRouting(sql: Sql, seal: Seal, log: Log): Promise<Routi
   }
 
   const watching = await watchChanges(sql, (changed) => {
-    if (changed === 'sessions' || changed === 'memberships') return;
+    if (!concerning.has(changed)) return;
     reload().catch((error: unknown) => log.warn({ error }, 'Integrations could not be read again.'));
   });
 

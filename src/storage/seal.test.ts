@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { ringOf } from './keys/ring.ts';
 import { CannotOpen, createSeal } from './seal.ts';
 
-const seal = createSeal(randomBytes(32));
+const seal = createSeal(ringOf('secrets', randomBytes(32)));
 
 test.each([
   ['a key', 'sk_live_4f2a'],
@@ -25,8 +26,18 @@ test('a sealed value that was moved to another row does not open', () => {
 });
 
 test('another key does not open it, and says so', () => {
-  const sealed = createSeal(randomBytes(32)).seal('x', 'connections:a');
+  const sealed = createSeal(ringOf('secrets', randomBytes(32))).seal('x', 'connections:a');
   expect(() => seal.open(sealed, 'connections:a')).toThrow(/another key/);
+});
+
+test('the newest key of a ring seals, and each opens what it has sealed', () => {
+  const [old, young] = [randomBytes(32), randomBytes(32)];
+  const before = createSeal(ringOf('secrets', old));
+  const both = createSeal(ringOf('secrets', young, old));
+  const after = createSeal(ringOf('secrets', young));
+  expect(both.open(before.seal('x', 'connections:a'), 'connections:a')).toBe('x');
+  expect(after.open(both.seal('x', 'connections:a'), 'connections:a')).toBe('x');
+  expect(() => after.open(before.seal('x', 'connections:a'), 'connections:a')).toThrow(/another key/);
 });
 
 test('a change of any byte is noticed', () => {
@@ -40,5 +51,5 @@ test('a change of any byte is noticed', () => {
 });
 
 test('a key of another length is refused', () => {
-  expect(() => createSeal(randomBytes(16))).toThrow('32 bytes');
+  expect(() => createSeal(ringOf('secrets', randomBytes(16)))).toThrow('32 bytes');
 });

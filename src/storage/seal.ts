@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { Ring } from './keys/ring.ts';
 
 /** Closes and opens what may not stand in the database as text. */
 export type Seal = {
@@ -15,7 +16,6 @@ export class CannotOpen extends Error {
 
 /** The first byte: which way it was sealed, so that another way can come beside it. */
 const version = 1;
-const keyBytes = 32;
 /** Names the key it was sealed with, so that a ring of keys can open what older ones closed. */
 const keyIdBytes = 4;
 const nonceBytes = 12;
@@ -26,15 +26,15 @@ const cipher = 'aes-256-gcm';
 /**
  * AES-256-GCM with a random nonce. Sealed bytes are: version, key id, nonce, tag, ciphertext; version, key id and the
  * identity are authenticated with it. One key may seal some 4 billion values before a nonce is likely to repeat.
+ * The newest key of the ring seals; each of them opens what it has sealed.
  */
-export function createSeal(key: Uint8Array): Seal {
-  if (key.length !== keyBytes) throw new Error(`A key that seals has ${keyBytes} bytes, not ${key.length}.`);
-  const head = Buffer.concat([Buffer.from([version]), keyIdOf(key)]);
-
+export function createSeal(ring: Ring): Seal {
   return {
     seal(plain, identity) {
+      const key = ring.current();
+      const head = Buffer.concat([Buffer.from([version]), Buffer.from(key.id, 'hex')]);
       const nonce = randomBytes(nonceBytes);
-      const sealing = createCipheriv(cipher, key, nonce).setAAD(aad(head, identity));
+      const sealing = createCipheriv(cipher, key.bytes, nonce).setAAD(aad(head, identity));
       const text = Buffer.concat([sealing.update(plain, 'utf8'), sealing.final()]);
       return Buffer.concat([head, nonce, sealing.getAuthTag(), text]);
     },
@@ -43,12 +43,13 @@ export function createSeal(key: Uint8Array): Seal {
       const bytes = Buffer.from(sealed);
       if (bytes.length < headBytes + nonceBytes + tagBytes)
         throw new CannotOpen('It is too short to be sealed.');
-      if (!bytes.subarray(0, headBytes).equals(head))
-        throw new CannotOpen(`${identity} was sealed with another key or by a newer release.`);
+      const head = bytes.subarray(0, headBytes);
+      const key = head[0] === version ? ring.find(keyIdOf(bytes)) : undefined;
+      if (!key) throw new CannotOpen(`${identity} was sealed with another key or by a newer release.`);
       const nonce = bytes.subarray(headBytes, headBytes + nonceBytes);
       const tag = bytes.subarray(headBytes + nonceBytes, headBytes + nonceBytes + tagBytes);
       const text = bytes.subarray(headBytes + nonceBytes + tagBytes);
-      const opening = createDecipheriv(cipher, key, nonce, { authTagLength: tagBytes })
+      const opening = createDecipheriv(cipher, key.bytes, nonce, { authTagLength: tagBytes })
         .setAAD(aad(head, identity))
         .setAuthTag(tag);
       try {
@@ -62,8 +63,9 @@ export function createSeal(key: Uint8Array): Seal {
   };
 }
 
-function keyIdOf(key: Uint8Array): Buffer {
-  return createHash('sha256').update('switchyard seal ').update(key).digest().subarray(0, keyIdBytes);
+/** The id of the key that a value says it was sealed with. */
+export function keyIdOf(sealed: Uint8Array): string {
+  return Buffer.from(sealed.subarray(1, headBytes)).toString('hex');
 }
 
 function aad(head: Buffer, identity: string): Buffer {

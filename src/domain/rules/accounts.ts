@@ -94,3 +94,40 @@ export const Credentials = z.object({
     .string('Fill this in.')
     .check(z.minLength(1, 'Fill this in.'), z.maxLength(1_000, 'Use at most 1,000 characters.')),
 });
+
+const linkTokenCharsMax = 200;
+const LinkToken = z
+  .string('Open the link of the letter.')
+  .check(
+    z.trim(),
+    z.minLength(1, 'Open the link of the letter.'),
+    z.maxLength(linkTokenCharsMax, 'That is no link of ours.'),
+  );
+
+/** What resendConfirmation and requestPasswordReset take. */
+export const Address = z.object({ email: Email });
+
+/** What confirmUser takes. */
+export const Confirmation = z.object({
+  token: LinkToken,
+  password: z.optional(NewPassword),
+  profile: z.nullish(Profile),
+});
+
+/** What resetPassword takes. */
+export const PasswordReset = z.object({ token: LinkToken, password: NewPassword });
+
+/** What updateUser takes. Whether the password of today is needed, needsCurrentPassword says. */
+export const AccountChange = z.object({
+  email: z.optional(Email),
+  profile: z.nullish(Profile),
+  password: z.optional(NewPassword),
+  currentPassword: z.optional(z.string().check(z.maxLength(1_000, 'Use at most 1,000 characters.'))),
+  delete: z.optional(z.boolean()),
+});
+export type AccountChange = z.infer<typeof AccountChange>;
+
+/** Whoever finds a browser signed in must not be able to take the account over. */
+export function needsCurrentPassword({ email, password, delete: isToGo }: AccountChange): boolean {
+  return email !== undefined || password !== undefined || isToGo === true;
+}

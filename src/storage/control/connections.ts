@@ -1,5 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm';
-import { below, holding, later, newestFirst, rowsOf, type Page } from './pages.ts';
+import { below, later, newestFirst, rowsOf, type Page } from './pages.ts';
+import { named } from './search.ts';
 import type { Db } from './tables.ts';
 import { asRow, connections } from './tables.ts';
 
@@ -17,22 +18,20 @@ export function sealedAs(connectionId: string): string {
   return `connections:${connectionId}`;
 }
 
-/** Connections of one organization; a search looks at their names. */
+/** Connections of one organization; a search looks at their names and finds a whole id. */
 export async function listConnections(db: Db, wanted: Wanted): Promise<Connection[]> {
+  const among = and(
+    eq(connections.orgId, wanted.orgId),
+    wanted.id === undefined ? undefined : eq(connections.id, wanted.id),
+    wanted.integrationCode === undefined
+      ? undefined
+      : eq(connections.integrationCode, wanted.integrationCode),
+    below(connections, wanted.after),
+  );
   return db
     .select()
     .from(connections)
-    .where(
-      and(
-        eq(connections.orgId, wanted.orgId),
-        wanted.id === undefined ? undefined : eq(connections.id, wanted.id),
-        wanted.integrationCode === undefined
-          ? undefined
-          : eq(connections.integrationCode, wanted.integrationCode),
-        holding(wanted.search, connections.name, connections.id),
-        below(connections, wanted.after),
-      ),
-    )
+    .where(named(connections, among, wanted))
     .orderBy(...newestFirst(connections))
     .limit(rowsOf(wanted));
 }

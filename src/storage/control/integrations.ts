@@ -1,6 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
-import { below, holding, later, newestFirst, rowsOf, type Page } from './pages.ts';
+import { below, later, listRowsMax, newestFirst, rowsOf, type Page } from './pages.ts';
+import { named } from './search.ts';
 import type { Db } from './tables.ts';
 import { asRow, integrations } from './tables.ts';
 
@@ -12,20 +13,18 @@ type Wanted = Page & {
   search?: string | undefined;
 };
 
-/** Integrations of one organization; a search looks at their names. */
+/** Integrations of one organization; a search looks at their names and finds a whole id. */
 export async function listIntegrations(db: Db, wanted: Wanted): Promise<Integration[]> {
+  const among = and(
+    eq(integrations.orgId, wanted.orgId),
+    wanted.id === undefined ? undefined : eq(integrations.id, wanted.id),
+    wanted.sourceId === undefined ? undefined : eq(integrations.sourceId, wanted.sourceId),
+    below(integrations, wanted.after),
+  );
   return db
     .select()
     .from(integrations)
-    .where(
-      and(
-        eq(integrations.orgId, wanted.orgId),
-        wanted.id === undefined ? undefined : eq(integrations.id, wanted.id),
-        wanted.sourceId === undefined ? undefined : eq(integrations.sourceId, wanted.sourceId),
-        holding(wanted.search, integrations.name, integrations.id),
-        below(integrations, wanted.after),
-      ),
-    )
+    .where(named(integrations, among, wanted))
     .orderBy(...newestFirst(integrations))
     .limit(rowsOf(wanted));
 }
@@ -46,6 +45,16 @@ export async function integrationsOfSources(
   return pageOfEach(db, integrations.sourceId, sourceIds, page);
 }
 
+/** What goes when the source goes. */
+export async function namesOfSource(db: Db, sourceId: string): Promise<{ id: string; name: string }[]> {
+  return db
+    .select({ id: integrations.id, name: integrations.name })
+    .from(integrations)
+    .where(eq(integrations.sourceId, sourceId))
+    .orderBy(...newestFirst(integrations))
+    .limit(listRowsMax);
+}
+
 /** One page of each connection, in one statement. */
 export async function integrationsOfConnections(
   db: Db,
@@ -55,30 +64,25 @@ export async function integrationsOfConnections(
   return pageOfEach(db, integrations.connectionId, connectionIds, page);
 }
 
+/** Each owner's page is read by itself, so that the others' rows are never touched. */
 async function pageOfEach(
   db: Db,
   owner: PgColumn,
   ids: readonly string[],
   page: Page,
 ): Promise<Integration[]> {
-  const numbered = db
-    .select({
-      id: integrations.id,
-      place:
-        sql<number>`row_number() over (partition by ${owner} order by ${integrations.createdAt} desc, ${integrations.id} desc)`.as(
-          'place',
-        ),
-    })
+  const each = db
+    .select()
     .from(integrations)
-    .where(and(inArray(owner, [...ids]), below(integrations, page.after)))
-    .as('numbered');
-  const rows = await db
-    .select({ integration: integrations })
-    .from(integrations)
-    .innerJoin(numbered, eq(numbered.id, integrations.id))
-    .where(sql`${numbered.place} <= ${rowsOf(page)}`)
-    .orderBy(...newestFirst(integrations));
-  return rows.map((row) => row.integration);
+    .where(and(sql`${owner} = owners.id`, below(integrations, page.after)))
+    .orderBy(...newestFirst(integrations))
+    .limit(rowsOf(page))
+    .as('each');
+  return db
+    .select(each._.selectedFields)
+    .from(sql`unnest(${sql.param([...ids])}::text[]) as owners (id)`)
+    .innerJoinLateral(each, sql`true`)
+    .orderBy(...newestFirst(each));
 }
 
 /** The integration, locked until the transaction ends. */

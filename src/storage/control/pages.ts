@@ -1,4 +1,4 @@
-import { ilike, or, sql, type SQL } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 
 /** Rows of one page at most, whatever is asked for. */
@@ -9,7 +9,8 @@ export const listRowsMax = 1_000;
 /** Which part of a list: `after` is the id of the last row seen. */
 export type Page = { after?: string | undefined; limit: number };
 
-type Listed = { id: PgColumn; createdAt: PgColumn };
+/** What a list is ordered by. */
+export type Listed = { id: PgColumn; createdAt: PgColumn };
 
 /** Newest first, ties by id. */
 export function newestFirst({ id, createdAt }: Listed): SQL[] {
@@ -22,14 +23,6 @@ export function below({ id, createdAt }: Listed, after: string | undefined): SQL
   const { table } = id;
   const names = { at: sql.identifier(createdAt.name), id: sql.identifier(id.name) };
   return sql`(${createdAt}, ${id}) < (select seen.${names.at}, seen.${names.id} from ${table} as seen where seen.${names.id} = ${after})`;
-}
-
-/** Rows that hold the text in one of the columns, in any case. */
-export function holding(search: string | undefined, ...columns: PgColumn[]): SQL | undefined {
-  const text = search?.trim();
-  if (!text) return undefined;
-  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
-  return or(...columns.map((column) => ilike(column, pattern)));
 }
 
 /** As many as are asked for, within the bound. */

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, lt } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lt, ne } from 'drizzle-orm';
 import { listRowsMax } from './pages.ts';
 import type { Db } from './tables.ts';
 import { sessions } from './tables.ts';
@@ -44,4 +44,23 @@ export async function revokeSession(db: Db, of: { id: string; userId: string; at
     .where(and(eq(sessions.id, of.id), eq(sessions.userId, of.userId), isNull(sessions.revokedAt)))
     .returning({ id: sessions.id });
   return rows.length > 0;
+}
+
+/** Ends every session of a person. */
+export async function endSessions(db: Db, userId: string, at: Date): Promise<void> {
+  await db
+    .update(sessions)
+    .set({ revokedAt: at })
+    .where(and(eq(sessions.userId, userId), isNull(sessions.revokedAt)));
+}
+
+/** Ends every session of a person but the one that asks for it. */
+export async function endOtherSessions(
+  db: Db,
+  of: { userId: string; exceptId: string; at: Date },
+): Promise<void> {
+  await db
+    .update(sessions)
+    .set({ revokedAt: of.at })
+    .where(and(eq(sessions.userId, of.userId), ne(sessions.id, of.exceptId), isNull(sessions.revokedAt)));
 }

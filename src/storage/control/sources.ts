@@ -1,5 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm';
-import { below, holding, later, newestFirst, rowsOf, type Page } from './pages.ts';
+import { below, later, newestFirst, rowsOf, type Page } from './pages.ts';
+import { named } from './search.ts';
 import type { Db } from './tables.ts';
 import { sources } from './tables.ts';
 
@@ -8,17 +9,15 @@ type Wanted = Page & { orgId: string; id?: string | undefined; search?: string |
 
 /** Sources of one organization; a search looks at their names and finds a whole Source ID. */
 export async function listSources(db: Db, wanted: Wanted): Promise<Source[]> {
+  const among = and(
+    eq(sources.orgId, wanted.orgId),
+    wanted.id === undefined ? undefined : eq(sources.id, wanted.id),
+    below(sources, wanted.after),
+  );
   return db
     .select()
     .from(sources)
-    .where(
-      and(
-        eq(sources.orgId, wanted.orgId),
-        wanted.id === undefined ? undefined : eq(sources.id, wanted.id),
-        holding(wanted.search, sources.name, sources.id),
-        below(sources, wanted.after),
-      ),
-    )
+    .where(named(sources, among, wanted))
     .orderBy(...newestFirst(sources))
     .limit(rowsOf(wanted));
 }

@@ -1,5 +1,5 @@
 import type { PgDatabase } from 'drizzle-orm/pg-core';
-import { boolean, customType, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import { boolean, customType, integer, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 import type { PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
 import { integrationStates } from '../../domain/rules/integrations.ts';
 import { roles } from '../../domain/permissions.ts';
@@ -54,6 +54,7 @@ export const users = pgTable('users', {
   firstName: text('first_name'),
   lastName: text('last_name'),
   company: text('company'),
+  confinedTo: text('confined_to'),
   createdAt: at('created_at').notNull().defaultNow(),
 });
 
@@ -126,11 +127,73 @@ export const integrations = pgTable('integrations', {
 export const requests = pgTable(
   'requests',
   {
-    userId: text('user_id').notNull(),
+    /** Of the person or the API key. */
+    actorId: text('actor_id').notNull(),
     requestId: text('request_id').notNull(),
     operation: text('operation').notNull(),
     answer: values('answer').notNull(),
     createdAt: at('created_at').notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.userId, table.requestId] })],
+  (table) => [primaryKey({ columns: [table.actorId, table.requestId] })],
 );
+
+export const linkKinds = ['confirm', 'invite', 'reset', 'email'] as const;
+
+export const links = pgTable('links', {
+  id: text('id').primaryKey(),
+  tokenHash: bytes('token_hash').notNull(),
+  kind: word('kind', linkKinds).notNull(),
+  userId: text('user_id').notNull(),
+  orgId: text('org_id'),
+  isProof: boolean('is_proof').notNull(),
+  email: text('email'),
+  passwordHash: text('password_hash'),
+  profile: values('profile'),
+  sealedToken: bytes('sealed_token'),
+  createdAt: at('created_at').notNull().defaultNow(),
+  expiresAt: at('expires_at').notNull(),
+  usedAt: at('used_at'),
+});
+
+export const letters = pgTable('letters', {
+  id: text('id').primaryKey(),
+  sealed: bytes('sealed').notNull(),
+  createdAt: at('created_at').notNull().defaultNow(),
+  nextAt: at('next_at').notNull().defaultNow(),
+  attempts: integer('attempts').notNull().default(0),
+});
+
+/** What adding people has caused, for the limits alone. */
+export const invitations = pgTable('invitations', {
+  id: text('id').primaryKey(),
+  at: at('at').notNull(),
+  orgId: text('org_id').notNull(),
+  inviterId: text('inviter_id').notNull(),
+  emailKey: text('email_key').notNull(),
+});
+
+export const apiKeys = pgTable('api_keys', {
+  id: text('id').primaryKey(),
+  orgId: text('org_id').notNull(),
+  userId: text('user_id').notNull(),
+  name: text('name').notNull(),
+  role: word('role', roles).notNull(),
+  keyHash: bytes('key_hash').notNull(),
+  hint: text('hint').notNull(),
+  createdAt: at('created_at').notNull().defaultNow(),
+  expiresAt: at('expires_at'),
+  lastUsedAt: at('last_used_at'),
+});
+
+export const audit = pgTable('audit', {
+  id: text('id').primaryKey(),
+  at: at('at').notNull().defaultNow(),
+  orgId: text('org_id').notNull(),
+  actorId: text('actor_id').notNull(),
+  actorName: text('actor_name').notNull(),
+  address: text('address'),
+  action: text('action').notNull(),
+  subjectId: text('subject_id').notNull(),
+  subjectName: text('subject_name').notNull(),
+  change: values('change'),
+});

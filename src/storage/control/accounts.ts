@@ -1,0 +1,86 @@
+import { and, asc, desc, eq, ne, sql } from 'drizzle-orm';
+import type { Role } from '../../domain/permissions.ts';
+import type { Db } from './tables.ts';
+import { memberships, organizations, requests, users } from './tables.ts';
+import type { Account } from './users.ts';
+
+type SignUp = Pick<Account, 'id' | 'email' | 'emailKey' | 'passwordHash'> &
+  Pick<Account, 'firstName' | 'lastName' | 'company'>;
+type Belonging = { orgId: string; orgName: string; role: Role };
+
+/**
+ * The account of an address, locked; made where there is none. One statement for all cases, so that its time tells
+ * nobody which it was. Whoever signed up and has not confirmed has the newest password; nobody else's changes.
+ */
+export async function signUpAccount(db: Db, signUp: SignUp): Promise<Account> {
+  const isUnconfirmed = sql`${users.confirmedAt} is null and ${users.confinedTo} is null and ${users.passwordHash} is not null`;
+  const rows = await db
+    .insert(users)
+    .values({ ...signUp, confirmedAt: null })
+    .onConflictDoUpdate({
+      target: users.emailKey,
+      set: {
+        passwordHash: sql`case when ${isUnconfirmed} then excluded.password_hash else ${users.passwordHash} end`,
+      },
+    })
+    .returning();
+  const [account] = rows;
+  if (account) return account;
+  throw new Error('An account was neither made nor found.');
+}
+
+export async function updateAccount(
+  db: Db,
+  id: string,
+  change: Partial<Omit<Account, 'id' | 'createdAt'>>,
+): Promise<void> {
+  if (Object.keys(change).length > 0) await db.update(users).set(change).where(eq(users.id, id));
+}
+
+/** Gives an account another address. False where another account has it by now. */
+export async function moveAccount(
+  db: Db,
+  id: string,
+  { email, emailKey }: Pick<Account, 'email' | 'emailKey'>,
+): Promise<boolean> {
+  // Two that want the same address take turns, so that the second sees what the first has made.
+  await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`address ${emailKey}`}, 0))`);
+  const others = await db
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.emailKey, emailKey), ne(users.id, id)));
+  if (others.length > 0) return false;
+  await db.update(users).set({ email, emailKey }).where(eq(users.id, id));
+  return true;
+}
+
+/** Everything a person was added to, by the id of the organization; an account that proved no address too. */
+export async function allBelongings(db: Db, userId: string): Promise<Belonging[]> {
+  return db
+    .select({ orgId: memberships.orgId, orgName: organizations.name, role: memberships.role })
+    .from(memberships)
+    .innerJoin(organizations, eq(organizations.id, memberships.orgId))
+    .where(eq(memberships.userId, userId))
+    .orderBy(asc(memberships.orgId));
+}
+
+/** The organization that somebody was added to last. */
+export async function newestBelonging(
+  db: Db,
+  userId: string,
+): Promise<Pick<Belonging, 'orgId' | 'orgName'> | undefined> {
+  const rows = await db
+    .select({ orgId: memberships.orgId, orgName: organizations.name })
+    .from(memberships)
+    .innerJoin(organizations, eq(organizations.id, memberships.orgId))
+    .where(eq(memberships.userId, userId))
+    .orderBy(desc(memberships.createdAt))
+    .limit(1);
+  return rows[0];
+}
+
+/** Memberships, sessions, links and keys go with it. */
+export async function deleteAccount(db: Db, id: string): Promise<void> {
+  await db.delete(requests).where(eq(requests.actorId, id));
+  await db.delete(users).where(eq(users.id, id));
+}

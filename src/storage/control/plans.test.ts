@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openDatabase, type Database } from '../database.ts';
+import { listEvents } from '../events.ts';
+import { listRejections } from '../rejections.ts';
+import { openTestDatabase, type TestDatabase } from '../testing.ts';
+import { hourOf, openHours } from '../trail/hours.ts';
+import { listConnections } from './connections.ts';
+import { integrationsOfConnections, integrationsOfSources, listIntegrations } from './integrations.ts';
+import { membersOf } from './members.ts';
+import { listSources } from './sources.ts';
+
+/** Enough that reading all of them is the dearer way. */
+const rowsCount = 10_000;
+const limit = 50;
+/** Of the middle: half of the rows are newer, half older. */
+const middle = rowsCount / 2;
+
+let testDatabase: TestDatabase;
+let database: Database;
+const sent: { query: string; values: unknown[] }[] = [];
+beforeAll(async () => {
+  testDatabase = await openTestDatabase();
+  await fill(testDatabase.database);
+  database = openDatabase(testDatabase.address, 1, {
+    debug: (_connection, query, values) => void sent.push({ query, values }),
+  });
+  // The driver asks for the database's types with its first statement.
+  await database.sql`select 1`;
+});
+afterAll(async () => {
+  await database.close();
+  await testDatabase.close();
+});
+
+type List = (database: Database) => Promise<unknown[]>;
+const after = `row${middle}`;
+const few = `${middle}`;
+const none = 'nothing is called this';
+const many = 'thing';
+
+const lists: [name: string, list: List, rows: number][] = [
+  ['sources', ({ db }) => listSources(db, { orgId: 'org', limit }), limit],
+  ['sources after one', ({ db }) => listSources(db, { orgId: 'org', limit, after }), limit],
+  ['sources that many are called', ({ db }) => listSources(db, { orgId: 'org', limit, search: many }), limit],
+  ['sources that few are called', ({ db }) => listSources(db, { orgId: 'org', limit, search: few }), 1],
+  ['sources that nothing is called', ({ db }) => listSources(db, { orgId: 'org', limit, search: none }), 0],
+  ['one source', ({ db }) => listSources(db, { orgId: 'org', limit, id: after }), 1],
+  ['connections', ({ db }) => listConnections(db, { orgId: 'org', limit }), limit],
+  ['connections after one', ({ db }) => listConnections(db, { orgId: 'org', limit, after }), limit],
+  [
+    'connections of a code',
+    ({ db }) => listConnections(db, { orgId: 'org', limit, integrationCode: 'b' }),
+    1,
+  ],
+  [
+    'connections that few are called',
+    ({ db }) => listConnections(db, { orgId: 'org', limit, search: few }),
+    1,
+  ],
+  ['integrations', ({ db }) => listIntegrations(db, { orgId: 'org', limit }), limit],
+  ['integrations after one', ({ db }) => listIntegrations(db, { orgId: 'org', limit, after }), limit],
+  [
+    'integrations of a source',
+    ({ db }) => listIntegrations(db, { orgId: 'org', limit, sourceId: 'row1' }),
+    limit,
+  ],
+  ['integrations of another', ({ db }) => listIntegrations(db, { orgId: 'org', limit, sourceId: 'row2' }), 1],
+  [
+    'integrations that few are called',
+    ({ db }) => listIntegrations(db, { orgId: 'org', limit, search: few }),
+    1,
+  ],
+  ['integrations of sources', ({ db }) => integrationsOfSources(db, ['row1', 'row2'], { limit }), limit + 1],
+  [
+    'integrations of connections',
+    ({ db }) => integrationsOfConnections(db, ['row1'], { limit, after }),
+    limit,
+  ],
+  ['members', ({ db }) => membersOf(db, ['org'], { limit }), limit],
+  ['members after one', ({ db }) => membersOf(db, ['org'], { limit, after }), limit],
+  ['members that many are called', ({ db }) => membersOf(db, ['org'], { limit, search: many }), limit],
+  ['members that few are called', ({ db }) => membersOf(db, ['org'], { limit, search: few }), 1],
+  ['members that nobody is called', ({ db }) => membersOf(db, ['org'], { limit, search: none }), 0],
+  ['events', ({ sql }) => listEvents(sql, { orgId: 'org', limit }), limit],
+  ['events of a source', ({ sql }) => listEvents(sql, { orgId: 'org', limit, sourceId: 'row1' }), limit],
+  ['rejections', ({ sql }) => listRejections(sql, { orgId: 'org', limit, after }), limit],
+  ['rejections of a source', ({ sql }) => listRejections(sql, { orgId: 'org', limit, sourceId: 'row2' }), 1],
+];
+
+test.each(lists)('%s are read by an index alone', async (_name, list, count) => {
+  sent.length = 0;
+  const rows = await list(database);
+  expect(rows).toHaveLength(count);
+  for (const { query, values } of [...sent]) await expectIndexes(query, values);
+});
+
+/** A search reads so many in the order of the list; nothing reads more. */
+const readRowsMax = 1_000;
+
+async function expectIndexes(query: string, values: unknown[]) {
+  const explained = `explain (analyze, timing off, costs off, buffers off) ${query}`;
+  // As the driver sent it, and with the same values, which the planner looks at.
+  const rows = await database.sql.unsafe(explained, values as never[]);
+  const done = rows
+    .map((row) => String(row['QUERY PLAN']))
+    .filter((line) => !line.includes('never executed'));
+  const plan = done.join('\n');
+  expect(plan).toMatch(/Index (Only )?Scan/);
+  expect(plan).not.toMatch(/Seq Scan/);
+  expect(plan).not.toMatch(/Rows Removed by Filter: \d{4}/);
+  for (const [, each = '', loops = ''] of plan.matchAll(/rows=([\d.]+) loops=(\d+)/g))
+    expect(Number(each) * Number(loops), plan).toBeLessThanOrEqual(readRowsMax);
+}
+
+async function fill({ sql }: Database) {
+  const hour = hourOf(Date.now());
+  await (await openHours(sql)).make([hour]);
+  await sql.unsafe(`
+    insert into organizations (id, name) values ('org', 'Org');
+    insert into users (id, email, email_key, created_at) select 'row' || i, 'thing' || i || '@example.com', 'thing' || i, now() from generate_series(1, ${rowsCount}) i;
+    insert into memberships (org_id, user_id, role, created_at) select 'org', 'row' || i, 'User', now() - make_interval(secs => i) from generate_series(1, ${rowsCount}) i;
+    insert into sources (id, org_id, name, platform, created_at) select 'row' || i, 'org', 'A thing ' || i, 'server', now() - make_interval(secs => i) from generate_series(1, ${rowsCount}) i;
+    insert into connections (id, org_id, name, integration_code, connection_prototype_id, details, created_at)
+      select 'row' || i, 'org', 'A thing ' || i, case when i = ${middle} then 'b' else 'a' end, 'a', '{}', now() - make_interval(secs => i) from generate_series(1, ${rowsCount}) i;
+    insert into integrations (id, org_id, source_id, connection_id, integration_code, name, config, state, created_at)
+      select 'row' || i, 'org', case when i = ${middle} then 'row2' else 'row1' end, 'row1', 'a', 'A thing ' || i, '{}', 'on', now() - make_interval(secs => i) from generate_series(1, ${rowsCount}) i;
+    insert into rejections (id, at, org_id, source_id, code, reason)
+      select 'row' || i, now() - make_interval(secs => i), 'org', case when i = ${middle} then 'row2' else 'row1' end, 'INVALID', 'No.' from generate_series(1, ${rowsCount}) i;
+    insert into events (at_ms, lane, "offset", position, org_id, source_id, message_key, type, is_duplicate)
+      select ${hour} + i, 1, i, 0, 'org', 'row1', gen_random_uuid(), 'track', false from generate_series(1, ${rowsCount}) i;
+    analyze;
+  `);
+}
