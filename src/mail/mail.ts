@@ -17,6 +17,13 @@ export type Mail = {
 /** The mail server did not take the letter. The sender decides whether to try again; nothing is queued here. */
 export class NotSent extends Error {
   override readonly name = 'NotSent';
+  /** Whether the server would say the same the next time: it knows no such mailbox, or wants no such letter. */
+  readonly isFinal: boolean;
+
+  constructor(message: string, options: ErrorOptions & { isFinal: boolean }) {
+    super(message, options);
+    this.isFinal = options.isFinal;
+  }
 }
 
 const connectTimeoutMsMax = 10_000;
@@ -60,16 +67,27 @@ function createSmtp({ smtpUrl, from, log }: { smtpUrl: string; from: string; log
       try {
         await transport.sendMail(messageOf(from, letter));
       } catch (cause) {
-        const reason = cause instanceof Error ? cause.message : String(cause);
+        const said = cause instanceof Error ? cause.message : String(cause);
+        const reason = said.replaceAll(letter.to, '(the address)');
         log.error(
           { reason, subject: letter.subject },
           'The mail server did not take a letter. Check SMTP_URL.',
         );
-        throw new NotSent(`The mail server did not take the letter: ${reason}`, { cause });
+        throw new NotSent(`The mail server did not take the letter: ${reason}`, {
+          ...{ cause, isFinal: isFinal(cause) },
+        });
       }
     },
     close: async () => transport.close(),
   };
+}
+
+/** A refusal by the server of this address or this letter; what it says of our sign-in or our own address we can mend. */
+function isFinal(cause: unknown): boolean {
+  if (typeof cause !== 'object' || cause === null) return false;
+  const { responseCode, command }: { responseCode?: unknown; command?: unknown } = cause;
+  const isOfThisLetter = command === 'RCPT TO' || command === 'DATA';
+  return isOfThisLetter && typeof responseCode === 'number' && responseCode >= 500;
 }
 
 function createOutbox({ outboxDir, from, say }: Pick<Given, 'outboxDir' | 'from' | 'say'>): Mail {
