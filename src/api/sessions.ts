@@ -1,5 +1,5 @@
 import { Refusal } from '../domain/refusal.ts';
-import { revokeSession, sessionsOfUser, type Session } from '../storage/control/sessions.ts';
+import { endSessions, revokeSession, sessionsOfUser, type Session } from '../storage/control/sessions.ts';
 import { changed, field, mutation, query } from './door/answers.ts';
 
 export const sessions = {
@@ -16,6 +16,12 @@ export const sessions = {
       if (!(await revokeSession(db, { id: sessionId, userId, at: new Date(now()) })))
         throw new Refusal('NOT_FOUND', 'You have no session with this ID that is still open.');
       return changed(sessionId, 'That session has ended.');
+    }),
+
+    revokeTokens: mutation(async (_input, { asker, db, now }) => {
+      const { userId } = await asker.person();
+      await endSessions(db, userId, new Date(now()));
+      return changed(userId, 'You are signed out everywhere.');
     }),
   },
 

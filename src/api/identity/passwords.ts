@@ -1,5 +1,5 @@
 import * as argon2 from '@node-rs/argon2';
-import { passwordText } from '../../domain/rules/accounts.ts';
+import { emailKey, passwordText } from '../../domain/rules/accounts.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import common from './common-passwords.txt?raw';
 
@@ -10,12 +10,25 @@ const hashesWaitingMax = 100;
 /** argon2id, which is the default of the package. Memory in KiB. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
+/**
+ * One a line: the 3,000 commonest of those that have at least 8 characters, in the order of the list in zxcvbn 4.4.2
+ * (MIT, copyright 2012-2016 Dan Wheeler and Dropbox, Inc.), and 499 of our own, since that list leaves out names and words.
+ */
 const commonPasswords = new Set(common.split('\n').map((line) => line.trim()));
 
-/** Whether it is among those that are tried first; case and a few digits at the end do not help. */
-export function isCommon(password: string): boolean {
+/**
+ * Whether it is among those that are tried first: a common one in any case, one character over and over, or, where
+ * the account's address is given, that address or its part before the @.
+ */
+export function isCommon(password: string, email?: string): boolean {
   const text = passwordText(password).toLowerCase();
-  return commonPasswords.has(text) || /^(.)\1*$/u.test(text);
+  return commonPasswords.has(text) || /^(.)\1*$/u.test(text) || isOfAddress(text, email);
+}
+
+function isOfAddress(text: string, email: string | undefined): boolean {
+  if (email === undefined) return false;
+  const address = passwordText(emailKey(email)).toLowerCase();
+  return text === address || text === address.slice(0, address.lastIndexOf('@'));
 }
 
 /** Hashes passwords and compares them, a few at a time. Throws RATE_LIMITED where too many wait. */

@@ -61,3 +61,44 @@ test('one’s own success does not free an address to guess at others', () => {
   }
   expect(taken).toBe(30);
 });
+
+test('one account from a thousand addresses is guessed at 12 times a minute', () => {
+  const { clock, tries } = open();
+  tries(ada, 10);
+  let taken = 0;
+  for (let i = 0; i < 1_000; i++) {
+    taken += tries({ ...ada, address: `10.0.${i >> 8}.${i & 255}` }, 1);
+    clock.ms += 60;
+  }
+  expect(taken).toBeLessThanOrEqual(12);
+});
+
+test('while others guess at an account, its known device gets in, and a new one once a letter has proved it', () => {
+  const { throttle, tries } = open();
+  throttle.take(ada);
+  throttle.right(ada);
+  for (let i = 0; i < 50; i++) tries({ ...ada, address: `192.0.2.${i}`, userAgent: 'attacker' }, 1);
+  expect(tries(ada, 1)).toBe(1);
+  const fresh = { ...ada, address: '198.51.100.1', userAgent: 'a new phone' };
+  expect(tries(fresh, 1)).toBe(0);
+  // What redeeming the link of a reset letter does.
+  throttle.right(fresh);
+  expect(tries(fresh, 1)).toBe(1);
+});
+
+test('a flood of other accounts does not free one that was guessed at, and no number of devices another’s device', () => {
+  const { throttle, tries } = open();
+  throttle.take(ada);
+  throttle.right(ada);
+  expect(tries({ ...ada, userAgent: 'attacker' }, 20)).toBe(10);
+  for (let i = 0; i < 120_000; i++)
+    throttle.take({
+      ...ada,
+      account: `flood${i}`,
+      address: `2001:db8:${(i >> 12).toString(16)}:${(i & 4095).toString(16)}::1`,
+    });
+  expect(tries({ ...ada, userAgent: 'attacker', address: '192.0.2.77' }, 20)).toBe(0);
+  for (let i = 0; i < 60_000; i++)
+    throttle.right({ ...ada, account: 'mallory@example.com', userAgent: `device ${i}` });
+  expect(tries(ada, 10)).toBe(10);
+});

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
+import type { Ring } from '../../storage/keys/ring.ts';
 
 /** How long a token and its session live. */
 export const tokenSeconds = 24 * 60 * 60;
@@ -16,23 +16,22 @@ export type Claims = { userId: string; sessionId: string; iat: number; exp: numb
 /** A token as it is given out. */
 export type Signed = { token: string; claims: Claims };
 
-/** Signs tokens and reads them back. The key's id stands in the head, so that a ring of keys can follow. */
-export function createTokens(key: Uint8Array, now: () => number) {
-  const kid = createHash('sha256').update('switchyard token ').update(key).digest('hex').slice(0, 8);
-
+/** Signs tokens with the newest key of the ring, and reads back what any of them signed: the key's id stands in the head. */
+export function createTokens(ring: Ring, now: () => number) {
   return {
     async sign(userId: string, sessionId: string): Promise<Signed> {
+      const key = ring.current();
       const iat = Math.floor(now() / 1_000);
       const claims = { userId, sessionId, iat, exp: iat + tokenSeconds };
       const token = await new SignJWT()
-        .setProtectedHeader({ alg: algorithm, typ: 'JWT', kid })
+        .setProtectedHeader({ alg: algorithm, typ: 'JWT', kid: key.id })
         .setSubject(userId)
         .setJti(sessionId)
         .setIssuedAt(iat)
         .setExpirationTime(claims.exp)
         .setIssuer(issuer)
         .setAudience(audience)
-        .sign(key);
+        .sign(key.bytes);
       return { token, claims };
     },
 
@@ -40,7 +39,7 @@ export function createTokens(key: Uint8Array, now: () => number) {
     async read(token: string): Promise<Claims | undefined> {
       if (token.length > tokenCharsMax) return undefined;
       try {
-        const { payload } = await jwtVerify(token, key, {
+        const { payload } = await jwtVerify(token, ({ kid }) => keyOf(kid), {
           algorithms: [algorithm],
           issuer,
           audience,
@@ -55,4 +54,10 @@ export function createTokens(key: Uint8Array, now: () => number) {
       }
     },
   };
+
+  function keyOf(kid: string | undefined): Uint8Array {
+    const key = kid === undefined ? undefined : ring.find(kid);
+    if (key) return key.bytes;
+    throw new errors.JWKSNoMatchingKey('It names no key of ours.');
+  }
 }
