@@ -23,9 +23,11 @@ export const users = {
     profile: ({ firstName, lastName, company }: User) => ({ firstName, lastName, company }),
     organizations: field<User>(async ({ id }, _input, context) => {
       const mine = (await context.asker.memberships()).map(({ orgId }) => orgId);
-      const { userId } = await context.asker.person();
+      const actor = await context.asker.actor();
+      const shared = sharedLoader(context, mine);
       // The asker's own are known, and wait for the others' nevertheless: then all of them load together.
-      const theirs = await sharedLoader(context, mine).prime(userId, mine).load(id);
+      if (actor.kind === 'person') shared.prime(actor.userId, mine);
+      const theirs = await shared.load(id);
       return context.spend(await organizationsAmong(theirs, context));
     }),
   },
