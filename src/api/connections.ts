@@ -2,9 +2,9 @@ import { ConnectionChange, NewConnection } from '../domain/rules/connections.ts'
 import { own, same, type JsonObject } from '../domain/fields/own.ts';
 import { newId } from '../domain/ids.ts';
 import { may } from '../domain/permissions.ts';
-import type { Values } from '../domain/prototypes.ts';
+import type { Json, Values } from '../domain/prototypes.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { splitSecrets } from '../domain/secrets.ts';
+import { markReplaced, splitSecrets, type Split } from '../domain/secrets.ts';
 import {
   deleteConnection,
   insertConnection,
@@ -24,6 +24,7 @@ import type { Context } from './door/context.ts';
 import { found, pageOf, unchangedSince, type ListInput } from './door/lists.ts';
 import { invalid, parse, wrong } from './door/parse.ts';
 import { requestOf } from './door/requests.ts';
+import { writeDown } from './door/written.ts';
 import { destinationsOf, mergeDetails } from './forms/kept-secrets.ts';
 import { checkValues, objectOf, pathIn, refuseImmutable, withRequiredDefaults } from './forms/values.ts';
 
@@ -56,24 +57,25 @@ export const connections = {
   },
 
   Mutation: {
-    createConnection: mutation<Create>(async (input, { asker, db, seal, catalog }) => {
+    createConnection: mutation<Create>(async (input, context) => {
+      const { asker, db, seal, catalog } = context;
       const orgId = await asker.mayEdit(input.orgId, 'connection.create');
       const { name } = parse(NewConnection, input);
       const { prototype, connection: validator } = offerOf(input, catalog.offer(input.integrationCode));
       const sent = withRequiredDefaults(prototype.connectionPrototype, objectOf('details', input.details));
       const values = checkValues('details', validator, sent);
-      const request = requestOf('createConnection', (await asker.person()).userId, input);
+      const request = requestOf('createConnection', (await asker.actor()).id, input);
       return once(db, request, async (transaction) => {
         const id = newId();
         const { integrationCode, connectionPrototypeId } = prototype;
-        const kept = splitAndSeal(id, prototype.connectionPrototype, values, seal);
+        const split = splitSecrets(prototype.connectionPrototype, values);
         await insertConnection(transaction, {
-          id,
-          orgId,
-          name,
-          integrationCode,
-          connectionPrototypeId,
-          ...kept,
+          ...{ id, orgId, name, integrationCode, connectionPrototypeId, details: split.shown },
+          secrets: sealSecrets(id, split, seal),
+        });
+        const after = shownOf(name, split.shown);
+        await writeDown(transaction, context, {
+          ...{ orgId, action: 'connection.create', subject: { id, name }, after },
         });
         return created(id, `Connection "${name}" is saved.`);
       });
@@ -88,12 +90,8 @@ export const connections = {
       return db.transaction(async (transaction) => {
         const connection = found(await lockConnection(transaction, orgId, id), 'connection', id);
         unchangedSince(input.ifUpdatedAt, connection);
-        if (input.delete) return remove(transaction, connection);
-        await updateConnection(transaction, id, {
-          name,
-          ...(sent && changeDetails(connection, sent, context)),
-        });
-        return changed(id, `Connection "${name ?? connection.name}" is saved.`);
+        if (input.delete) return remove(transaction, context, connection);
+        return change(transaction, context, connection, { name, sent });
       });
     }),
   },
@@ -117,31 +115,50 @@ function offerOf(input: Create, offer: Offer | undefined): Offer {
   );
 }
 
-function splitAndSeal(
-  id: string,
-  prototypes: Parameters<typeof splitSecrets>[0],
-  values: Values,
-  seal: Seal,
-) {
-  const { shown, secrets } = splitSecrets(prototypes, values);
+function sealSecrets(id: string, { secrets }: Split, seal: Seal): Buffer | null {
   const hasSecrets = Object.keys(secrets).length > 0;
-  return { details: shown, secrets: hasSecrets ? seal.seal(JSON.stringify(secrets), sealedAs(id)) : null };
+  return hasSecrets ? seal.seal(JSON.stringify(secrets), sealedAs(id)) : null;
+}
+
+async function change(
+  db: Db,
+  context: Context,
+  connection: Connection,
+  { name = connection.name, sent }: { name?: string | undefined; sent: JsonObject | undefined },
+): Promise<Answer> {
+  const { id, orgId, details } = connection;
+  const stored = sent && { shown: details, secrets: openSecrets(connection, context.seal) };
+  const after = stored && changeDetails(connection, stored, sent, context);
+  await updateConnection(db, id, {
+    name,
+    ...(after && { details: after.shown, secrets: sealSecrets(id, after, context.seal) }),
+  });
+  await writeDown(db, context, {
+    ...{ orgId, action: 'connection.update', subject: { id, name } },
+    before: shownOf(connection.name, details),
+    after: shownOf(name, after ? markReplaced(stored, after) : details),
+  });
+  return changed(id, `Connection "${name}" is saved.`);
+}
+
+/** As the audit log keeps it; of a secret its mark alone stands in `shown`. */
+function shownOf(name: string, shown: Values): Values {
+  return { name, details: shown as Json }; // Details are JSON, by the validator.
 }
 
 /** The details after a change. A secret that is kept stays where it was meant for: a new address asks for it again. */
-function changeDetails(connection: Connection, sent: JsonObject, { seal, catalog }: Context) {
+function changeDetails(connection: Connection, stored: Split, sent: JsonObject, { catalog }: Context): Split {
   const offer = catalog.offer(connection.integrationCode);
   if (!offer)
     throw new Refusal('CONFLICT', `This release has no destination ${connection.integrationCode} any more.`);
   const prototypes = offer.prototype.connectionPrototype;
-  const stored = { shown: connection.details, secrets: openSecrets(connection, seal) };
   const merged = mergeDetails(prototypes, stored, sent);
   const values = checkValues('details', offer.connection, merged.values);
   const before = mergeDetails(prototypes, stored, {}).values;
   refuseImmutable('details', prototypes, before, values);
   if (!same(destinationsOf(prototypes, before), destinationsOf(prototypes, values)))
     refuseKept(merged.kept.filter((path) => own(values, path.split('.')[0] ?? '') !== undefined));
-  return splitAndSeal(connection.id, prototypes, values, seal);
+  return splitSecrets(prototypes, values);
 }
 
 function refuseKept(kept: string[]): void {
@@ -160,10 +177,13 @@ function openSecrets({ id, secrets }: Connection, seal: Seal): Record<string, st
 const namedMax = 10;
 
 /** Throws CONFLICT while integrations use it. */
-async function remove(db: Db, { id, name }: Connection): Promise<Answer> {
+async function remove(db: Db, context: Context, connection: Connection): Promise<Answer> {
+  const { id, orgId, name, details } = connection;
   const using = await integrationsOfConnections(db, [id], { limit: namedMax + 1 });
   if (using.length === 0) {
     await deleteConnection(db, id);
+    const before = shownOf(name, details);
+    await writeDown(db, context, { orgId, action: 'connection.delete', subject: { id, name }, before });
     return changed(id, `Connection "${name}" is deleted.`);
   }
   const names = using.slice(0, namedMax).map((integration) => `"${integration.name}"`);

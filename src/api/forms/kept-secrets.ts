@@ -118,12 +118,17 @@ export function destinationsOf(prototypes: readonly FieldPrototype[], values: Va
 function within(prototype: FieldPrototype, value: unknown): Json[] {
   if (prototype.destination) return [value as Json]; // A part of values, or null.
   if (prototype.fieldType === 'array' && Array.isArray(value))
-    return value.map((entry) =>
-      hasRows(prototype)
-        ? (prototype.items ?? []).flatMap((item) =>
-            within(item, own(Object(entry), item.propertyName) ?? null),
-          )
-        : within(entryOf(prototype), entry),
+    return (
+      value
+        .map((entry) =>
+          hasRows(prototype)
+            ? (prototype.items ?? []).flatMap((item) =>
+                within(item, own(Object(entry), item.propertyName) ?? null),
+              )
+            : within(entryOf(prototype), entry),
+        )
+        // A row that says nothing of where data goes changes nothing about it.
+        .filter((places) => places.length > 0)
     );
   if (prototype.fieldType === 'map' && isObject(value))
     return (prototype.items ?? []).flatMap((item) => within(item, own(value, item.propertyName) ?? null));
