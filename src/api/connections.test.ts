@@ -128,6 +128,18 @@ describe('a change of the details', () => {
     });
   });
 
+  test('by a row more, or the first, asks for no secret again', async () => {
+    const id = await make({ url, apiKey });
+    const rows = [{ name: 'a', token: 'token-of-a' }];
+    expect(await change(id, { rows })).toMatchObject({ success: true });
+    const more = [
+      { name: 'a', token: { isSet: true } },
+      { name: 'b', token: 'token-of-b' },
+    ];
+    expect(await change(id, { rows: more })).toMatchObject({ success: true });
+    expect(await opened(id)).toMatchObject({ apiKey, rows: [rows[0], { name: 'b', token: 'token-of-b' }] });
+  });
+
   test('asks again where it is not certain which row a secret was in', async () => {
     const id = await make({
       url,

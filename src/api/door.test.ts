@@ -43,6 +43,9 @@ test.each<[string, RequestInit, number]>([
   // Other pages learn nothing, and no cache keeps anything.
   expect(response.headers.get('access-control-allow-origin')).toBeNull();
   expect(response.headers.get('cache-control')).toBe('no-store');
+  expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+  expect(response.headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'");
+  expect(response.headers.get('strict-transport-security')).toBeNull();
 });
 
 test.each([
@@ -90,6 +93,75 @@ test.each([
 ])('a document %s is refused before it runs', async (_what, query) => {
   const { errors } = await owner.ask(query);
   expect(errors[0]?.extensions.code).toBe('INVALID_INPUT');
+});
+
+const introspect = (deep: number) =>
+  `{ __schema { types { ${'fields { type { '.repeat(deep)} name ${'} }'.repeat(deep)} } } }`;
+const doubling = (times: number) =>
+  Array.from({ length: times }, (_, i) => `fragment F${i} on User { id ...F${i + 1} ...F${i + 1} }`).join(
+    ' ',
+  );
+const change = (name: string, at: number) => `a${at}: ${name}`;
+const signIn = 'createToken(username: "a", password: "b") { success }';
+const reset = 'requestPasswordReset(email: "a@example.com") { success }';
+const revoke = 'revokeSession(sessionId: "none") { success }';
+
+test.each([
+  ['with more than 1,000 fields', `{ ${'needsSetup '.repeat(1_001)} }`],
+  ['with the same directive a thousand times', `{ needsSetup ${'@skip(if: false) '.repeat(600)} }`],
+  ['with 51 fragments', `{ me { ...F0 } } ${doubling(50)} fragment F50 on User { id }`],
+  ['with fragments that double 40 times', `{ me { ...F0 } } ${doubling(40)} fragment F40 on User { id }`],
+  [
+    'with fragments that double 40 times, in a circle',
+    `{ me { ...F0 } } ${doubling(40)} fragment F40 on User { ...F0 }`,
+  ],
+  ['with two operations of one name', 'query A { needsSetup } query A { needsSetup }'],
+  ['that introspects in circles', introspect(6)],
+  ['with 11 mutations', `mutation { ${Array.from({ length: 11 }, (_, i) => change(revoke, i)).join(' ')} }`],
+  ['that hashes twice', `mutation { ${change(signIn, 1)} ${change(signIn, 2)} }`],
+  ['that hashes and sends a letter', `mutation { ${signIn} ${reset} }`],
+  [
+    'that hashes once itself and once in a fragment',
+    `mutation { ${signIn} ...M } fragment M on Mutation { ... on Mutation { again: ${signIn} } }`,
+  ],
+  [
+    'that multiplies wide rows',
+    `query($o: ID!) { applications(orgId: $o, limit: 200) { integrations(limit: 200) { ${Array.from({ length: 25 }, (_, i) => `a${i}: connectionId`).join(' ')} } } }`,
+  ],
+  [
+    'that reads the whole log at once',
+    `query($o: ID!) { ${Array.from({ length: 20 }, (_, i) => `a${i}: events(orgId: $o, limit: 200) { payload raw }`).join(' ')} }`,
+  ],
+])('a document %s is refused within a second', async (_what, query) => {
+  const fromMs = performance.now();
+  const { errors, data } = await owner.ask(query, { o: owner.orgId });
+  expect(errors.map(({ extensions }) => extensions.code)).toContain('INVALID_INPUT');
+  expect(Object.values(data ?? {})).toEqual([]);
+  // One that takes a second is far from refused at once; the figure leaves room for a busy machine.
+  expect(performance.now() - fromMs).toBeLessThan(1_000);
+});
+
+test.each([
+  ['10 mutations', `mutation { ${Array.from({ length: 10 }, (_, i) => change(revoke, i)).join(' ')} }`],
+  ['one that hashes beside others', `mutation { ${signIn} ${revoke} }`],
+  [
+    'a page of 200 sources with 200 destinations each',
+    'query($o: ID!) { applications(orgId: $o, limit: 200) { id name platform enabled updatedAt lastEventAt integrations(limit: 200) { id name state connection { id name } } } }',
+  ],
+  ['200 events with what they say', 'query($o: ID!) { events(orgId: $o, limit: 200) { id payload raw } }'],
+  ['fragments spread twice', `{ me { ...F0 ...F0 } } fragment F0 on User { id email }`],
+])('%s may be asked', async (_what, query) => {
+  expect((await owner.ask(query, { o: owner.orgId })).errors).toEqual([]);
+});
+
+test('variables by the thousand, unknown or of a wrong kind, are refused or left aside', async () => {
+  const many = Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`v${i}`, i]));
+  expect((await owner.ask('{ needsSetup }', many)).data).toEqual({ needsSetup: false });
+  const query =
+    'mutation($o: ID!, $u: [ID!]!) { updateOrganization(orgId: $o, removeUsers: $u) { success } }';
+  const wrong = await owner.ask(query, { o: owner.orgId, u: Array(50_000).fill({}) });
+  expect(wrong.errors[0]?.extensions.code).toBe('INVALID_INPUT');
+  expect(wrong.text.length).toBeLessThan(100_000);
 });
 
 test('JSON that is nested too deep is refused, and nothing overflows', async () => {

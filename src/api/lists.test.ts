@@ -79,7 +79,7 @@ test.each<[page: string, query: (orgId: string) => string]>([
   [
     'the members',
     (orgId) =>
-      `{ organizations(orgId: "${orgId}") { id name role users { role user { id email organizations { id name role users { role } } } } } }`,
+      `{ organizations(orgId: "${orgId}") { id name role users { role pending invitationLink user { id email organizations { id name role users { role pending invitationLink } } } } } }`,
   ],
   [
     'the destinations, with all around them',

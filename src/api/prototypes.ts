@@ -5,7 +5,7 @@ export const prototypes = {
   Query: {
     clickstreamPrototypes: query<{ integrationCode?: string; search?: string }>(
       async ({ integrationCode, search }, { asker, catalog }) => {
-        await asker.person();
+        await asker.actor();
         return catalog.prototypes
           .filter((one) => integrationCode === undefined || one.integrationCode === integrationCode)
           .filter((one) => holds(one, search));

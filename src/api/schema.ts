@@ -1,20 +1,24 @@
 import { createSchema } from 'graphql-yoga';
-import { accounts } from './accounts.ts';
+import { accounts } from './accounts/accounts.ts';
+import { apiKeys } from './api-keys.ts';
+import { auditLog } from './audit.ts';
 import { connections } from './connections.ts';
 import { scalars } from './door/scalars.ts';
 import type { Context } from './door/context.ts';
-import { events } from './events.ts';
+import { events } from './trail/events.ts';
 import { integrations } from './integrations.ts';
 import { organizations } from './organizations.ts';
 import { prototypes } from './prototypes.ts';
-import { rejections } from './rejections.ts';
+import { rejections } from './trail/rejections.ts';
 import text from './schema.graphql?raw';
 import { sessions } from './sessions.ts';
 import { sources } from './sources.ts';
 import { users } from './users.ts';
 
 const nouns = [
-  accounts,
+  ...accounts,
+  apiKeys,
+  auditLog,
   connections,
   events,
   integrations,

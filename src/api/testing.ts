@@ -8,10 +8,13 @@ import type { ClickstreamPrototype, FieldPrototype } from '../domain/prototypes.
 import { insertMember } from '../storage/control/members.ts';
 import { users } from '../storage/control/tables.ts';
 import { openDatabase, type Database } from '../storage/database.ts';
+import { ringOf } from '../storage/keys/ring.ts';
 import { createSeal } from '../storage/seal.ts';
 import { openTestDatabase } from '../storage/testing.ts';
+import type { Letter } from '../mail/mail.ts';
 import type { Stream } from '../stream/stream.ts';
 import { createApi } from './api.ts';
+import { createLinks } from './identity/links.ts';
 import { createPasswords } from './identity/passwords.ts';
 
 export const setupCode = 'test-setup-code';
@@ -79,6 +82,9 @@ export async function openTestApi(
   options: {
     prototypes?: readonly ClickstreamPrototype[];
     openStream?: (database: Database) => Promise<Stream>;
+    signUp?: 'open' | 'invited';
+    /** As if letters left by a mail server. They are kept in `letters` either way. */
+    hasMail?: boolean;
   } = {},
 ) {
   const testDatabase = await openTestDatabase();
@@ -91,13 +97,18 @@ export async function openTestApi(
   const logged: { fields: object; message: string }[] = [];
   const write = (fields: object, message: string) => void logged.push({ fields, message });
   const log = { debug: write, info: write, warn: write, error: write };
-  const seal = createSeal(randomBytes(32));
+  const seal = createSeal(ringOf('secrets', randomBytes(32)));
   const stream = (await options.openStream?.(database)) ?? noStream;
   const keys = { jwt: randomBytes(32) };
+  const { letters, mail } = createMailbox();
+  const publicUrl = 'http://localhost:4000';
+  const links = createLinks({ seal, publicUrl, now });
+  const { signUp = 'invited', hasMail = true } = options;
   const api = createApi({
-    ...{ database, stream, keys, seal, log, now, publicUrl: 'http://localhost:4000' },
+    ...{ signUp, hasMail, mail, database, stream, seal, log, now, publicUrl },
     prototypes: options.prototypes ?? [vault, phoneOnly],
     setup: { code: setupCode },
+    keys: { jwt: ringOf('jwt', keys.jwt) },
   });
   const server = createServer((request, response) => api.handle(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -105,7 +116,30 @@ export async function openTestApi(
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
   const passwordHash = await createPasswords().hash(password);
 
-  const client = (start: Partial<Client> = {}): Client => ({
+  const client = createClients(url, logged);
+  const people = createPeople({ database, client, passwordHash });
+
+  return {
+    ...{ letters, links, url, database, testDatabase, clock, logged, seal, client, keys, ...people },
+    /** Everything that a request sent to the database: not what the postman does beside it, nor how a connection begins. */
+    async countStatements(work: () => Promise<void>): Promise<string[]> {
+      statements.length = 0;
+      await work();
+      return statements.filter((one) => !/^(update|delete from) "letters"|pg_catalog\.pg_type/.test(one));
+    },
+    async close() {
+      await api.close();
+      await new Promise((resolve) => server.close(resolve).closeAllConnections());
+      await stream.close();
+      await database.close();
+      await testDatabase.close();
+    },
+  };
+}
+
+/** Clients of the API at this address; an answer that says something broke throws what the log has of it. */
+function createClients(url: string, logged: readonly { fields: object }[]) {
+  return (start: Partial<Client> = {}): Client => ({
     ...{ token: undefined, userId: '', orgId: undefined },
     ...start,
     async ask(query, variables = {}, headers = {}) {
@@ -126,6 +160,15 @@ export async function openTestApi(
       return reply;
     },
   });
+}
+
+/** People with accounts, and programs with keys, signed in. */
+function createPeople(of: {
+  database: Database;
+  client: ReturnType<typeof createClients>;
+  passwordHash: string;
+}) {
+  const { database, client, passwordHash } = of;
 
   /** A person with an account, signed in. */
   async function signedIn(email = `${newId()}@example.com`): Promise<Client> {
@@ -153,21 +196,32 @@ export async function openTestApi(
     return Object.assign(person, { orgId });
   }
 
+  /** A program with an API key that this Owner makes. */
+  async function keyOf(
+    maker: Client & { orgId: string },
+    role: Role = 'User',
+    more: { expiresAt?: string } = {},
+  ): Promise<Client & { orgId: string; keyId: string }> {
+    const { data } = await maker.ask(
+      `mutation($orgId: ID!, $role: Role, $expiresAt: DateTime) {
+        createApiKey(orgId: $orgId, name: "Program", role: $role, expiresAt: $expiresAt) { id key message }
+      }`,
+      { orgId: maker.orgId, role, ...more },
+    );
+    const { id, key, message } = data.createApiKey;
+    if (typeof key !== 'string') throw new Error(message);
+    return Object.assign(client({ token: key }), { orgId: maker.orgId, keyId: String(id) });
+  }
+
+  return { signedIn, owner, member, keyOf };
+}
+
+/** Keeps what would be sent. */
+function createMailbox() {
+  const letters: Letter[] = [];
   return {
-    ...{ url, database, testDatabase, clock, logged, seal, client, signedIn, owner, member, keys },
-    /** Everything that was sent to the database meanwhile. */
-    async countStatements(work: () => Promise<void>): Promise<string[]> {
-      statements.length = 0;
-      await work();
-      return [...statements];
-    },
-    async close() {
-      await api.close();
-      await new Promise((resolve) => server.close(resolve).closeAllConnections());
-      await stream.close();
-      await database.close();
-      await testDatabase.close();
-    },
+    letters,
+    mail: { send: async (letter: Letter) => void letters.push(letter), close: async () => undefined },
   };
 }
 

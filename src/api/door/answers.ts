@@ -1,6 +1,8 @@
 import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
 import { isText } from '../../domain/rules/names.ts';
 import { Refusal, type FieldError, type StatusCode } from '../../domain/refusal.ts';
+import { isOfGoneOrganization } from '../../storage/control/organizations.ts';
+import { notYours } from './asker.ts';
 import type { Context } from './context.ts';
 
 /** The contract's StatusMessage. */
@@ -35,7 +37,8 @@ export function mutation<Input>(resolve: (input: Input, context: Context) => Pro
   return async (_parent, input, context) => {
     try {
       return await resolve(read<Input>(input), context);
-    } catch (error) {
+    } catch (thrown) {
+      const error = isOfGoneOrganization(thrown) ? notYours() : thrown;
       if (!(error instanceof Refusal)) throw error;
       if (error.code === 'UNAUTHENTICATED') throw toGraphQL(error);
       const { code, message, fieldErrors } = error;

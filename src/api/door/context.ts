@@ -3,12 +3,16 @@ import type { Db } from '../../storage/control/tables.ts';
 import type { Database } from '../../storage/database.ts';
 import type { Seal } from '../../storage/seal.ts';
 import type { Stream } from '../../stream/stream.ts';
+import type { createLetterThrottle } from '../identity/letter-throttle.ts';
+import type { createLinks } from '../identity/links.ts';
+import type { createLiveKeys } from '../identity/live-keys.ts';
 import type { createLiveSessions } from '../identity/live-sessions.ts';
 import type { createPasswords } from '../identity/passwords.ts';
 import type { createThrottle } from '../identity/throttle.ts';
 import type { createTokens } from '../identity/tokens.ts';
+import type { createPost } from '../post/post.ts';
 import type { Catalog } from '../forms/catalog.ts';
-import { createAsker, type Asker } from './asker.ts';
+import { createAsker, type Actor, type Asker } from './asker.ts';
 import { createBudget } from './lists.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 
@@ -19,12 +23,20 @@ export type Services = {
   seal: Seal;
   catalog: Catalog;
   setup: { code: string };
+  /** Whether anybody may make an account once the first exists. */
+  signUp: 'open' | 'invited';
+  /** Whether letters leave by a mail server. Without one an Owner sees the links of invitations. */
+  hasMail: boolean;
+  links: ReturnType<typeof createLinks>;
+  post: ReturnType<typeof createPost>;
   log: Log;
   now: () => number;
   tokens: ReturnType<typeof createTokens>;
   passwords: ReturnType<typeof createPasswords>;
   throttle: ReturnType<typeof createThrottle>;
+  letterThrottle: ReturnType<typeof createLetterThrottle>;
   liveSessions: ReturnType<typeof createLiveSessions>;
+  liveKeys: ReturnType<typeof createLiveKeys>;
 };
 
 /** Where a request comes from, and what its headers say. */
@@ -54,14 +66,22 @@ export function createContext(services: Services, origin: Origin): Context {
     db,
     origin,
     asker,
-    load: createLoaders(services.database, services.stream),
+    load: createLoaders(services.database, services.stream, services.now),
     spend: createBudget(),
   };
 }
 
-/** The person whose token it is, if the token is ours and its session lives. With or without the word Bearer. */
-async function identify({ tokens, liveSessions }: Services, authorization: string | undefined) {
+/**
+ * The API key, or the person whose token it is, if the token is ours and its session lives. With or without the word
+ * Bearer.
+ */
+async function identify(
+  { tokens, liveSessions, liveKeys }: Services,
+  authorization: string | undefined,
+): Promise<Actor | undefined> {
   const token = authorization?.trim().replace(/^Bearer\s+/i, '');
+  if (token && liveKeys.isKey(token)) return liveKeys.find(token);
   const claims = token ? await tokens.read(token) : undefined;
-  return claims && (await liveSessions.isLive(claims)) ? claims : undefined;
+  if (!claims || !(await liveSessions.isLive(claims))) return undefined;
+  return { kind: 'person', id: claims.userId, userId: claims.userId, sessionId: claims.sessionId };
 }

@@ -14,7 +14,7 @@ type Answer = (body: string, headers: Record<string, string>, origin: Origin) =>
  * The way from node:http to GraphQL: POST with a JSON body of a bounded size, nothing else. No CORS: the dashboard has
  * the same origin, and other pages have no business here.
  */
-export function createHttp(answer: Answer, log: Log) {
+export function createHttp(answer: Answer, log: Log, addressOf = socketAddress) {
   return function handle(request: IncomingMessage, response: ServerResponse): void {
     respond(request, response).catch((error: unknown) => {
       if (!request.complete) return log.debug({}, 'A client went away before its request was complete.');
@@ -51,7 +51,7 @@ export function createHttp(answer: Answer, log: Log) {
         `A request has at most ${bodyBytesMax.toLocaleString('en')} bytes.`,
       );
     const headers = { 'content-type': 'application/json', accept: textOf(request.headers.accept) ?? '*/*' };
-    await send(response, await answer(body, headers, originOf(request)));
+    await send(response, await answer(body, headers, originOf(request, addressOf(request))));
   }
 }
 
@@ -76,10 +76,13 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
 
 const drainedBytesMax = 16 * bodyBytesMax;
 
-function originOf(request: IncomingMessage): Origin {
-  const { headers, socket } = request;
+function socketAddress({ socket }: IncomingMessage): string {
+  return (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+}
+
+function originOf({ headers }: IncomingMessage, address: string): Origin {
   return {
-    address: (socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
+    address,
     userAgent: (headers['user-agent'] ?? '').slice(0, userAgentCharsMax),
     authorization: headers.authorization,
     organization: textOf(headers.organization),
@@ -101,7 +104,13 @@ async function send(response: ServerResponse, answer: Response): Promise<void> {
 }
 
 /** Answers are read by programs and may hold what only one person may see. */
-const safe = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+const safe = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+};
 
 function refuse(response: ServerResponse, status: number, code: string, message: string): void {
   const body = JSON.stringify({ errors: [{ message, extensions: { code } }] });

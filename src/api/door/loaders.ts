@@ -13,6 +13,7 @@ import { organizationsByIds } from '../../storage/control/organizations.ts';
 import { pageRowsMax, type Page } from '../../storage/control/pages.ts';
 import { sourcesByIds } from '../../storage/control/sources.ts';
 import { usersByIds } from '../../storage/control/users.ts';
+import { shownInvitations, type Link } from '../../storage/control/post/links.ts';
 import type { Database } from '../../storage/database.ts';
 import { outcomesOf, type EventOutcome } from '../../storage/outcomes.ts';
 import type { Stream } from '../../stream/stream.ts';
@@ -20,10 +21,11 @@ import { createContents } from './contents.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
+type Invited = { orgId: string; userId: string };
 type PageOf = Page & { search?: string | undefined; of: string };
 
 /** One statement for each kind of row that a request's nested fields want, however many want it. Made anew for each request. */
-export function createLoaders({ db, sql }: Database, stream: Stream) {
+export function createLoaders({ db, sql }: Database, stream: Stream, now: () => number) {
   return {
     user: byId((ids) => usersByIds(db, ids)),
     organization: byId((ids) => organizationsByIds(db, ids)),
@@ -41,6 +43,16 @@ export function createLoaders({ db, sql }: Database, stream: Stream) {
     members: pages(
       (ids, page) => membersOf(db, ids, page),
       (member) => member.orgId,
+    ),
+    /** Of somebody who was invited to an organization: the link that an Owner may pass on. */
+    shownInvitation: new DataLoader<Invited, Link | undefined, string>(
+      async (invited) => {
+        const links = await shownInvitations(db, invited, new Date(now()));
+        return invited.map(({ orgId, userId }) =>
+          links.find((link) => link.orgId === orgId && link.userId === userId),
+        );
+      },
+      { cacheKeyFn: ({ orgId, userId }) => `${orgId} ${userId}` },
     ),
     content: createContents(stream),
     outcomes: new DataLoader<EventPlace, EventOutcome[], string>(

@@ -18,9 +18,9 @@ const RequestId = z.object({
 /** The request that a create mutation names, so that sending it again creates nothing; undefined where it names none. */
 export function requestOf(
   operation: string,
-  userId: string,
+  actorId: string,
   input: { requestId?: string | undefined },
 ): Request | undefined {
   const { requestId } = parse(RequestId, input);
-  return requestId === undefined ? undefined : { userId, requestId, operation };
+  return requestId === undefined ? undefined : { actorId, requestId, operation };
 }
