@@ -23,7 +23,7 @@ export default defineConfig(({ isSsrBuild }) => ({
   build: isSsrBuild
     ? { outDir: 'dist/server', target: 'node20', rolldownOptions: { input: 'src/main.ts' } }
     : { outDir: 'dist/dashboard', manifest: true, assetsInlineLimit: 0 },
-  server: { proxy: { '/graphql': server, '/v1': server } },
+  server: { proxy: { '/graphql': server, '/v1': server, '/docs/api/schema.json': server } },
   test: {
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx'],
     environment: 'node',

@@ -38,10 +38,27 @@ test('every variable is read', () => {
     signUp: 'open',
     setupCode: 'abc-DEF_123',
     destinationAllow: ['10.0.0.0/8', 'fd00::/8'],
-    keys: { secrets: key, jwt: key },
+    keys: { secrets: [key], jwt: [key] },
+    trustProxy: { kind: 'none' },
     logLevel: 'debug',
   });
   expect([...config.roles]).toEqual(['ingest', 'api']);
+});
+
+test('keys may be a list, the newest first', () => {
+  const other = Buffer.alloc(32, 8).toString('base64');
+  expect(readConfig({ SECRETS_KEY: `${other}, ${key}`, JWT_KEY: key }).keys).toEqual({
+    secrets: [other, key],
+    jwt: [key],
+  });
+});
+
+test.each([
+  ['2', { kind: 'hops', hops: 2 }],
+  ['0', { kind: 'none' }],
+  ['10.0.0.0/8, fd00::/8', { kind: 'networks', networks: ['10.0.0.0/8', 'fd00::/8'] }],
+])('TRUST_PROXY=%s is a number of proxies, or where they are', (text, trustProxy) => {
+  expect(readConfig({ TRUST_PROXY: text }).trustProxy).toEqual(trustProxy);
 });
 
 describe('a wrong variable is named, with what it must be', () => {
@@ -59,6 +76,14 @@ describe('a wrong variable is named, with what it must be', () => {
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud"; it must be debug, info, warn, error or silent.'],
     [{ DESTINATION_ALLOW: '10.0.0.1' }, 'DESTINATION_ALLOW holds "10.0.0.1"'],
     [{ DESTINATION_ALLOW: '10.0.0.0/33' }, 'DESTINATION_ALLOW holds "10.0.0.0/33"'],
+    [{ TRUST_PROXY: '11' }, 'TRUST_PROXY is "11"; it must be a whole number from 0 to 10.'],
+    [{ TRUST_PROXY: 'yes' }, 'TRUST_PROXY holds "yes"; each entry must be a network like'],
+    [
+      { JWT_KEY: `${key},c2hvcnQ=` },
+      'JWT_KEY holds 2 keys, and one of them is not 32 bytes in base64. Separate keys by commas, the newest first.',
+    ],
+    [{ JWT_KEY: `${key},` }, 'JWT_KEY holds 2 keys, and one of them'],
+    [{ JWT_KEY: `${key},${key}` }, 'JWT_KEY holds the same key twice.'],
     [{ SETUP_CODE: 'abc' }, 'SETUP_CODE is too short'],
     [{ SETUP_CODE: 'a b c d e f g' }, 'SETUP_CODE may hold letters'],
     [
@@ -94,6 +119,7 @@ test.each([
   [{ SMTP_URL: 'http://u:hunter2@mail' }],
   [{ PUBLIC_URL: 'https://u:hunter2@a.b/c' }],
   [{ JWT_KEY: 'hunter2' }],
+  [{ SECRETS_KEY: `${key},hunter2` }],
 ])('a message never quotes a password: %j', (env) => {
   try {
     readConfig(env);

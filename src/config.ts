@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { CannotStart } from './domain/cannot-start.ts';
 import { logLevels, type LogLevel } from './domain/log.ts';
 import { createReader, type Environment, type Reader } from './environment.ts';
+import type { TrustProxy } from './client-address.ts';
 
 export const processRoles = ['api', 'ingest', 'delivery'] as const;
 export type ProcessRole = (typeof processRoles)[number];
@@ -16,8 +17,10 @@ export type Config = {
   smtpUrl: string | undefined;
   /** Networks in CIDR notation that destinations may be in although they are private. */
   destinationAllow: string[];
-  /** 32 bytes each in base64, where the environment gives them. */
-  keys: { secrets: string | undefined; jwt: string | undefined };
+  /** 32 bytes each in base64, newest first, where the environment gives them. */
+  keys: { secrets: string[] | undefined; jwt: string[] | undefined };
+  /** Which proxies in front are believed about where a request comes from. */
+  trustProxy: TrustProxy;
   logLevel: LogLevel;
 };
 
@@ -34,6 +37,7 @@ const reserved = [
 ];
 
 const keyBytes = 32;
+const proxiesMax = 10;
 const setupCodeLengthMin = 8;
 
 /**
@@ -53,7 +57,8 @@ export function readConfig(env: Environment): Config {
     signUp: read.oneOf('SIGNUP', ['open', 'invited'] as const) ?? 'invited',
     smtpUrl: read.url('SMTP_URL', ['smtp:', 'smtps:'], 'smtp://user:password@mail.example.com:587'),
     destinationAllow: read.cidrs('DESTINATION_ALLOW') ?? [],
-    keys: { secrets: key(read, 'SECRETS_KEY'), jwt: key(read, 'JWT_KEY') },
+    keys: { secrets: keys(read, 'SECRETS_KEY'), jwt: keys(read, 'JWT_KEY') },
+    trustProxy: trustProxy(read),
     logLevel: read.oneOf('LOG_LEVEL', logLevels) ?? 'info',
   };
   for (const name of reserved)
@@ -115,11 +120,34 @@ function setupCode(read: Reader): string | undefined {
   return code;
 }
 
-function key(read: Reader, name: string): string | undefined {
-  const text = read.text(name);
-  if (text === undefined) return undefined;
-  const isBase64 = /^[A-Za-z0-9+/]+=*$/.test(text);
-  if (!isBase64 || Buffer.from(text, 'base64').length !== keyBytes)
-    read.fault(`${name} is not ${keyBytes} bytes in base64. Make one with: openssl rand -base64 ${keyBytes}`);
-  return text;
+/** Newest first, separated by commas. */
+function keys(read: Reader, name: string): string[] | undefined {
+  const list = read
+    .text(name)
+    ?.split(',')
+    .map((text) => text.trim());
+  if (list?.some((text) => !isKey(text)))
+    read.fault(
+      list.length === 1
+        ? `${name} is not ${keyBytes} bytes in base64. Make one with: openssl rand -base64 ${keyBytes}`
+        : `${name} holds ${list.length} keys, and one of them is not ${keyBytes} bytes in base64. Separate keys by commas, the newest first.`,
+    );
+  else if (list && new Set(list).size < list.length)
+    read.fault(`${name} holds the same key twice. Name each once, the newest first.`);
+  return list;
+}
+
+function isKey(text: string): boolean {
+  return /^[A-Za-z0-9+/]+=*$/.test(text) && Buffer.from(text, 'base64').length === keyBytes;
+}
+
+/** A number of proxies, or the networks they are in. */
+function trustProxy(read: Reader): TrustProxy {
+  const text = read.text('TRUST_PROXY');
+  if (text === undefined) return { kind: 'none' };
+  if (/^\d+$/.test(text)) {
+    const hops = read.wholeNumber('TRUST_PROXY', { min: 0, max: proxiesMax }) ?? 0;
+    return hops === 0 ? { kind: 'none' } : { kind: 'hops', hops };
+  }
+  return { kind: 'networks', networks: read.cidrs('TRUST_PROXY') ?? [] };
 }

@@ -14,6 +14,8 @@ const securityHeaders = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
+  // What frame-ancestors says, for browsers that do not know it.
+  'x-frame-options': 'DENY',
 };
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void;
@@ -31,16 +33,19 @@ export type Front = {
  * Binds the port at once, so that a taken port is known before anything else is started.
  */
 export async function openFront(
-  address: { host: string; port: number },
+  address: { host: string; port: number; publicUrl: string },
   dashboardDir: string,
 ): Promise<Front> {
   let rooms: Room[] = [];
   let isReady = () => false;
   const dashboard = serveDashboard(dashboardDir);
+  // Not includeSubDomains: other names under the same domain are not ours to speak for.
+  const isSecure = new URL(address.publicUrl).protocol === 'https:';
 
   const server = createServer(
     { maxHeaderSize: headerBytesMax, requestTimeout: bodyTimeoutMsMax, keepAliveTimeout: keepAliveMs },
     (request, response) => {
+      if (isSecure) response.setHeader('strict-transport-security', `max-age=${oneYearSeconds}`);
       const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
       if (path === '/health') return answer(response, 200, 'The process lives.');
       if (path === '/ready') return answer(response, ...readiness(isReady()));
@@ -71,6 +76,7 @@ function readiness(ready: boolean): [status: number, text: string] {
 function answer(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, {
     'content-type': 'text/plain; charset=utf-8',
+    'x-content-type-options': 'nosniff',
     ...(status === 503 && { 'retry-after': '1' }),
   });
   response.end(`${text}\n`);

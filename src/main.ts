@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createApi } from './api/api.ts';
 import { destinations } from './catalog/destinations.ts';
 import { prototypes } from './catalog/prototypes.ts';
+import { createClientAddress } from './client-address.ts';
 import { readConfig, type Config } from './config.ts';
 import { createDelivery } from './delivery/delivery.ts';
 import { CannotStart } from './domain/cannot-start.ts';
@@ -10,15 +11,18 @@ import type { Log } from './domain/log.ts';
 import { openFront, type Room } from './front.ts';
 import { createIngest } from './ingest/ingest.ts';
 import { createLog } from './log.ts';
+import { createMail } from './mail/mail.ts';
 import { say, sayWhereToGo } from './say.ts';
 import { createStop, type Stop } from './stop.ts';
 import { hasUsers } from './storage/control/users.ts';
-import { openKeys } from './storage/keys.ts';
+import { openKeys } from './storage/keys/keys.ts';
 import { openReadyDatabase } from './storage/ready.ts';
 import { openRejections } from './storage/rejections.ts';
 import { createSeal } from './storage/seal.ts';
 import { openSourceKeys } from './storage/source-keys.ts';
 import { openPostgresStream } from './stream/postgres.ts';
+
+export { rotateKeys } from './rotate-keys.ts';
 
 /** Beside the server's bundle, where the build puts it. */
 const dashboardDir = join(import.meta.dirname, '../dashboard');
@@ -54,16 +58,38 @@ async function start(config: Config, log: Log, stop: Stop): Promise<void> {
   const front = stop.later(await openFront(http, dashboardDir));
   const database = stop.later(await openReadyDatabase({ dataDir, database: config.database, log, say }));
   const { sql, address } = database;
-  const keys = await openKeys({ dataDir, given: config.keys, sql });
+  const keys = stop.later(await openKeys({ dataDir, given: config.keys, sql, log, now }));
   const seal = createSeal(keys.secrets);
   const stream = stop.later(await openPostgresStream({ address, log, now }));
+  const addressOf = createClientAddress(config.trustProxy);
   const rooms: Room[] = [];
   let setupLink: string | undefined;
 
   if (roles.has('api')) {
     const setup = { code: config.setupCode ?? newSetupCode() };
+    const { publicUrl } = http;
+    const { smtpUrl, signUp } = config;
+    const from = `Switchyard <switchyard@${new URL(publicUrl).hostname}>`;
+    const mail = stop.later(createMail({ smtpUrl, outboxDir: join(dataDir, 'outbox'), from, say, log }));
+    const hasMail = smtpUrl !== undefined;
     const api = stop.later(
-      createApi({ database, stream, keys, seal, prototypes, setup, publicUrl: http.publicUrl, log, now }),
+      createApi({
+        ...{
+          database,
+          stream,
+          keys,
+          seal,
+          prototypes,
+          setup,
+          signUp,
+          hasMail,
+          mail,
+          publicUrl,
+          log,
+          now,
+          addressOf,
+        },
+      }),
     );
     rooms.push(api);
     if (!(await hasUsers(database.db))) setupLink = `${http.publicUrl}/setup?code=${setup.code}`;
@@ -86,7 +112,9 @@ async function start(config: Config, log: Log, stop: Stop): Promise<void> {
   if (roles.has('ingest')) {
     const sources = stop.later(await openSourceKeys(database));
     const rejections = stop.later(openRejections({ sql, log, now }));
-    const ingest = createIngest({ stream, sources, rejections, log, now, publicUrl: http.publicUrl });
+    const ingest = createIngest({
+      ...{ stream, sources, rejections, log, now, publicUrl: http.publicUrl, addressOf },
+    });
     stop.later({ close: () => ingest.drain() });
     rooms.push(ingest);
   }

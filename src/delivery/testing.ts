@@ -8,6 +8,7 @@ import type { Log } from '../domain/log.ts';
 import type { Values } from '../domain/prototypes.ts';
 import { listEvents } from '../storage/events.ts';
 import { outcomesOf, type EventOutcome } from '../storage/outcomes.ts';
+import { ringOf } from '../storage/keys/ring.ts';
 import { createSeal } from '../storage/seal.ts';
 import { openTestDatabase } from '../storage/testing.ts';
 import { openPostgresStream } from '../stream/postgres.ts';
@@ -81,7 +82,7 @@ export async function openWorld() {
   const { sql } = database;
   const now = () => Date.now();
   const stream: Stream = await openPostgresStream({ address, log: silentLog, now });
-  const seal = createSeal(Buffer.alloc(32, 7));
+  const seal = createSeal(ringOf('secrets', Buffer.alloc(32, 7)));
   const orgId = newId();
   const deliveries: Delivery[] = [];
   await sql`insert into organizations (id, name) values (${orgId}, 'Org')`;

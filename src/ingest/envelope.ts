@@ -16,11 +16,11 @@ export function envelopeOf(
     receivedAtMs: number;
     rejected: RejectedEvent[];
     eventsCount: number;
+    ip: string | undefined;
   },
 ): Envelope {
-  const { source, route, receivedAtMs, eventsCount } = from;
+  const { source, route, receivedAtMs, eventsCount, ip } = from;
   const rejected = from.rejected.map((one) => one.position).filter((one) => one < eventsPerRequestMax);
-  const ip = addressOf(request);
   return {
     v: 1,
     orgId: source.orgId,
@@ -51,6 +51,6 @@ function singleHeader(request: IncomingMessage, name: string): string | undefine
 }
 
 /** An IPv4 address looks like one also where the socket speaks IPv6. */
-function addressOf(request: IncomingMessage): string | undefined {
+export function socketAddress(request: IncomingMessage): string | undefined {
   return request.socket.remoteAddress?.replace(/^::ffff:(?=\d+\.)/, '');
 }

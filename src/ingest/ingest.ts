@@ -31,6 +31,7 @@ export function createIngest(options: {
   now: () => number;
   /** The address that SDKs are told to send to. */
   publicUrl: string;
+  addressOf?: (request: IncomingMessage) => string;
 }): Ingest {
   const { sources, log, now, publicUrl } = options;
   const take = createTake({ ...options, onStranger: createStrangers(log, now) });

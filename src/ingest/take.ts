@@ -8,7 +8,7 @@ import { answerLater, answerRefused, answerSuccess, refused, type Refused } from
 import { readBody } from './body.ts';
 import { checkEvents } from './check.ts';
 import { corsHeaders } from './cors.ts';
-import { anonymousIdOf, envelopeOf } from './envelope.ts';
+import { anonymousIdOf, envelopeOf, socketAddress } from './envelope.ts';
 import { headerKey, isContradicted, keyOf, queryOf } from './key.ts';
 import { createReject } from './reject.ts';
 import { readRequest, type ReadRequest } from './read.ts';
@@ -19,6 +19,8 @@ export type TakeDeps = {
   rejections: Rejections;
   log: Log;
   now: () => number;
+  /** Where a request comes from, as far as proxies in front are believed. */
+  addressOf?: ((request: IncomingMessage) => string | undefined) | undefined;
   /** A request without a known source: nobody's page can show it. */
   onStranger: () => void;
 };
@@ -37,7 +39,7 @@ type Received = {
 
 /** Takes events in: answers 200 once they are on disk, and not before. */
 export function createTake(deps: TakeDeps) {
-  const { stream, sources, log, now } = deps;
+  const { stream, sources, log, now, addressOf = socketAddress } = deps;
   const reject = createReject(deps.rejections);
 
   /** Reads a request of events and answers it. */
@@ -99,7 +101,8 @@ export function createTake(deps: TakeDeps) {
     for (const one of rejected) reject.event(source, one, read, bytes);
     // What is beyond the limit counts as one rejection, and never as all there is.
     if (rejected.length >= eventsCount) return { kind: 'taken' };
-    const envelope = envelopeOf(request, { source, route, receivedAtMs, rejected, eventsCount });
+    const ip = addressOf(request);
+    const envelope = envelopeOf(request, { source, route, receivedAtMs, rejected, eventsCount, ip });
     return { kind: 'append', entry: { atMs: receivedAtMs, head: JSON.stringify(envelope), body: bytes } };
   }
 
