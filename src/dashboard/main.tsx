@@ -5,7 +5,7 @@ import { Provider } from 'urql';
 import { AppLink } from './AppLink.tsx';
 import { createApi } from './graphql/api.ts';
 import { createClient } from './graphql/client.ts';
-import { paths } from './paths.ts';
+import { isDoor, paths } from './paths.ts';
 import { createDashboardRouter } from './router.ts';
 import { SessionContext } from './session/current.ts';
 import { createSession } from './session/session.ts';
@@ -28,11 +28,13 @@ let lostAt: string | undefined;
 session.subscribe(() => {
   const next = session.claims()?.userId;
   const isAnother = person !== undefined && next !== undefined && next !== person;
+  // What was read for one person is shown to no other.
+  if (next !== person) router.clearCache();
   person = next;
+  if (isDoor(router.latestLocation.pathname)) void router.invalidate();
   // What the page shows belongs to somebody else.
-  if (isAnother) location.assign(paths.orgs());
+  else if (isAnother) location.assign(paths.orgs());
   else if (next === undefined) void router.navigate({ to: '/login', search: { to: lostAt } });
-  else if (router.state.location.pathname === '/login') void router.invalidate();
 });
 
 /** Over the page that stands. On a first load there is none, and the sign-in page does it. */

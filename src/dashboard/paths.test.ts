@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest';
-import { paths } from './paths.ts';
+import { isDoor, paths } from './paths.ts';
 
 test('every address of the dashboard stands here', () => {
   expect([
     paths.login(),
     paths.login('/org/o1?tab=x'),
+    paths.signUp(),
+    paths.confirm(),
+    paths.forgot(),
+    paths.reset(),
     paths.setup(),
     paths.orgs(),
     paths.newOrg(),
@@ -22,10 +26,17 @@ test('every address of the dashboard stands here', () => {
     paths.connections('o1'),
     paths.connection('o1', 'c1'),
     paths.members('o1'),
+    paths.members('o1', { invite: 'true' }),
+    paths.settings('o1'),
+    paths.settings('o1', { tab: 'audit', from: '2026-11-01', entry: 'a1' }),
   ]).toMatchInlineSnapshot(`
     [
       "/login",
       "/login?to=%2Forg%2Fo1%3Ftab%3Dx",
+      "/signup",
+      "/confirm",
+      "/forgot",
+      "/reset",
       "/setup",
       "/orgs",
       "/orgs?new=true",
@@ -43,10 +54,37 @@ test('every address of the dashboard stands here', () => {
       "/org/o1/connections",
       "/org/o1/connections/c1",
       "/org/o1/members",
+      "/org/o1/members?invite=true",
+      "/org/o1/settings",
+      "/org/o1/settings?tab=audit&from=2026-11-01&entry=a1",
     ]
   `);
 });
 
 test('an id that is no path stays one part of the path', () => {
   expect(paths.org('../x?y')).toBe('/org/..%2Fx%3Fy');
+});
+
+test.each([
+  ['/org/a', '/org/b'],
+  ['/org/a/members', '/org/b/members'],
+  ['/org/a/settings', '/org/b/settings'],
+  ['/org/a/sources/new', '/org/b/sources'],
+  ['/org/a/sources/s1', '/org/b/sources'],
+  ['/org/a/destinations/i1', '/org/b/destinations'],
+  ['/org/a/connections/c1', '/org/b/connections'],
+  ['/org/a/__proto__', '/org/b'],
+  ['/account', '/org/b'],
+])('who is at %s and goes to another organization arrives at %s', (path, arrival) => {
+  expect(paths.likewise('b', path)).toBe(arrival);
+});
+
+test.each([
+  ['/login', true],
+  ['/confirm/', true],
+  ['/forgot', true],
+  ['/account', false],
+  ['/org/login', false],
+])('%s stands before one is in: %s', (path, is) => {
+  expect(isDoor(path)).toBe(is);
 });

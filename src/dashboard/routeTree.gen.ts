@@ -11,12 +11,18 @@
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as IndexRouteImport } from './routes/index'
 import { Route as AccountRouteImport } from './routes/account'
+import { Route as ConfirmRouteImport } from './routes/confirm'
+import { Route as ForgotRouteImport } from './routes/forgot'
 import { Route as LoginRouteImport } from './routes/login'
 import { Route as OrgsRouteImport } from './routes/orgs'
+import { Route as ResetRouteImport } from './routes/reset'
 import { Route as SetupRouteImport } from './routes/setup'
+import { Route as SignupRouteImport } from './routes/signup'
+import { Route as DocsApiRouteImport } from './routes/docs/api'
 import { Route as OrgIdRouteImport } from './routes/org/$id'
 import { Route as OrgIdIndexRouteImport } from './routes/org/$id/index'
 import { Route as OrgIdMembersRouteImport } from './routes/org/$id/members'
+import { Route as OrgIdSettingsRouteImport } from './routes/org/$id/settings'
 import { Route as OrgIdConnectionsIndexRouteImport } from './routes/org/$id/connections/index'
 import { Route as OrgIdConnectionsConnectionIdRouteImport } from './routes/org/$id/connections/$connectionId'
 import { Route as OrgIdDestinationsIndexRouteImport } from './routes/org/$id/destinations/index'
@@ -36,6 +42,16 @@ const AccountRoute = AccountRouteImport.update({
   path: '/account',
   getParentRoute: () => rootRouteImport,
 } as any)
+const ConfirmRoute = ConfirmRouteImport.update({
+  id: '/confirm',
+  path: '/confirm',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const ForgotRoute = ForgotRouteImport.update({
+  id: '/forgot',
+  path: '/forgot',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const LoginRoute = LoginRouteImport.update({
   id: '/login',
   path: '/login',
@@ -46,9 +62,24 @@ const OrgsRoute = OrgsRouteImport.update({
   path: '/orgs',
   getParentRoute: () => rootRouteImport,
 } as any)
+const ResetRoute = ResetRouteImport.update({
+  id: '/reset',
+  path: '/reset',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const SetupRoute = SetupRouteImport.update({
   id: '/setup',
   path: '/setup',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const SignupRoute = SignupRouteImport.update({
+  id: '/signup',
+  path: '/signup',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const DocsApiRoute = DocsApiRouteImport.update({
+  id: '/docs/api',
+  path: '/docs/api',
   getParentRoute: () => rootRouteImport,
 } as any)
 const OrgIdRoute = OrgIdRouteImport.update({
@@ -64,6 +95,11 @@ const OrgIdIndexRoute = OrgIdIndexRouteImport.update({
 const OrgIdMembersRoute = OrgIdMembersRouteImport.update({
   id: '/members',
   path: '/members',
+  getParentRoute: () => OrgIdRoute,
+} as any)
+const OrgIdSettingsRoute = OrgIdSettingsRouteImport.update({
+  id: '/settings',
+  path: '/settings',
   getParentRoute: () => OrgIdRoute,
 } as any)
 const OrgIdConnectionsIndexRoute = OrgIdConnectionsIndexRouteImport.update({
@@ -112,11 +148,17 @@ const OrgIdSourcesNewRoute = OrgIdSourcesNewRouteImport.update({
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
   '/account': typeof AccountRoute
+  '/confirm': typeof ConfirmRoute
+  '/forgot': typeof ForgotRoute
   '/login': typeof LoginRoute
   '/orgs': typeof OrgsRoute
+  '/reset': typeof ResetRoute
   '/setup': typeof SetupRoute
+  '/signup': typeof SignupRoute
+  '/docs/api': typeof DocsApiRoute
   '/org/$id': typeof OrgIdRouteWithChildren
   '/org/$id/members': typeof OrgIdMembersRoute
+  '/org/$id/settings': typeof OrgIdSettingsRoute
   '/org/$id/': typeof OrgIdIndexRoute
   '/org/$id/connections/$connectionId': typeof OrgIdConnectionsConnectionIdRoute
   '/org/$id/destinations/$integrationId': typeof OrgIdDestinationsIntegrationIdRoute
@@ -130,10 +172,16 @@ export interface FileRoutesByFullPath {
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
   '/account': typeof AccountRoute
+  '/confirm': typeof ConfirmRoute
+  '/forgot': typeof ForgotRoute
   '/login': typeof LoginRoute
   '/orgs': typeof OrgsRoute
+  '/reset': typeof ResetRoute
   '/setup': typeof SetupRoute
+  '/signup': typeof SignupRoute
+  '/docs/api': typeof DocsApiRoute
   '/org/$id/members': typeof OrgIdMembersRoute
+  '/org/$id/settings': typeof OrgIdSettingsRoute
   '/org/$id': typeof OrgIdIndexRoute
   '/org/$id/connections/$connectionId': typeof OrgIdConnectionsConnectionIdRoute
   '/org/$id/destinations/$integrationId': typeof OrgIdDestinationsIntegrationIdRoute
@@ -148,11 +196,17 @@ export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/': typeof IndexRoute
   '/account': typeof AccountRoute
+  '/confirm': typeof ConfirmRoute
+  '/forgot': typeof ForgotRoute
   '/login': typeof LoginRoute
   '/orgs': typeof OrgsRoute
+  '/reset': typeof ResetRoute
   '/setup': typeof SetupRoute
+  '/signup': typeof SignupRoute
+  '/docs/api': typeof DocsApiRoute
   '/org/$id': typeof OrgIdRouteWithChildren
   '/org/$id/members': typeof OrgIdMembersRoute
+  '/org/$id/settings': typeof OrgIdSettingsRoute
   '/org/$id/': typeof OrgIdIndexRoute
   '/org/$id/connections/$connectionId': typeof OrgIdConnectionsConnectionIdRoute
   '/org/$id/destinations/$integrationId': typeof OrgIdDestinationsIntegrationIdRoute
@@ -168,11 +222,17 @@ export interface FileRouteTypes {
   fullPaths:
     | '/'
     | '/account'
+    | '/confirm'
+    | '/forgot'
     | '/login'
     | '/orgs'
+    | '/reset'
     | '/setup'
+    | '/signup'
+    | '/docs/api'
     | '/org/$id'
     | '/org/$id/members'
+    | '/org/$id/settings'
     | '/org/$id/'
     | '/org/$id/connections/$connectionId'
     | '/org/$id/destinations/$integrationId'
@@ -186,10 +246,16 @@ export interface FileRouteTypes {
   to:
     | '/'
     | '/account'
+    | '/confirm'
+    | '/forgot'
     | '/login'
     | '/orgs'
+    | '/reset'
     | '/setup'
+    | '/signup'
+    | '/docs/api'
     | '/org/$id/members'
+    | '/org/$id/settings'
     | '/org/$id'
     | '/org/$id/connections/$connectionId'
     | '/org/$id/destinations/$integrationId'
@@ -203,11 +269,17 @@ export interface FileRouteTypes {
     | '__root__'
     | '/'
     | '/account'
+    | '/confirm'
+    | '/forgot'
     | '/login'
     | '/orgs'
+    | '/reset'
     | '/setup'
+    | '/signup'
+    | '/docs/api'
     | '/org/$id'
     | '/org/$id/members'
+    | '/org/$id/settings'
     | '/org/$id/'
     | '/org/$id/connections/$connectionId'
     | '/org/$id/destinations/$integrationId'
@@ -222,9 +294,14 @@ export interface FileRouteTypes {
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
   AccountRoute: typeof AccountRoute
+  ConfirmRoute: typeof ConfirmRoute
+  ForgotRoute: typeof ForgotRoute
   LoginRoute: typeof LoginRoute
   OrgsRoute: typeof OrgsRoute
+  ResetRoute: typeof ResetRoute
   SetupRoute: typeof SetupRoute
+  SignupRoute: typeof SignupRoute
+  DocsApiRoute: typeof DocsApiRoute
   OrgIdRoute: typeof OrgIdRouteWithChildren
 }
 
@@ -244,6 +321,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AccountRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/confirm': {
+      id: '/confirm'
+      path: '/confirm'
+      fullPath: '/confirm'
+      preLoaderRoute: typeof ConfirmRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/forgot': {
+      id: '/forgot'
+      path: '/forgot'
+      fullPath: '/forgot'
+      preLoaderRoute: typeof ForgotRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/login': {
       id: '/login'
       path: '/login'
@@ -258,11 +349,32 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof OrgsRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/reset': {
+      id: '/reset'
+      path: '/reset'
+      fullPath: '/reset'
+      preLoaderRoute: typeof ResetRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/setup': {
       id: '/setup'
       path: '/setup'
       fullPath: '/setup'
       preLoaderRoute: typeof SetupRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/signup': {
+      id: '/signup'
+      path: '/signup'
+      fullPath: '/signup'
+      preLoaderRoute: typeof SignupRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/docs/api': {
+      id: '/docs/api'
+      path: '/docs/api'
+      fullPath: '/docs/api'
+      preLoaderRoute: typeof DocsApiRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/org/$id': {
@@ -284,6 +396,13 @@ declare module '@tanstack/react-router' {
       path: '/members'
       fullPath: '/org/$id/members'
       preLoaderRoute: typeof OrgIdMembersRouteImport
+      parentRoute: typeof OrgIdRoute
+    }
+    '/org/$id/settings': {
+      id: '/org/$id/settings'
+      path: '/settings'
+      fullPath: '/org/$id/settings'
+      preLoaderRoute: typeof OrgIdSettingsRouteImport
       parentRoute: typeof OrgIdRoute
     }
     '/org/$id/connections/': {
@@ -347,6 +466,7 @@ declare module '@tanstack/react-router' {
 
 interface OrgIdRouteChildren {
   OrgIdMembersRoute: typeof OrgIdMembersRoute
+  OrgIdSettingsRoute: typeof OrgIdSettingsRoute
   OrgIdIndexRoute: typeof OrgIdIndexRoute
   OrgIdConnectionsConnectionIdRoute: typeof OrgIdConnectionsConnectionIdRoute
   OrgIdDestinationsIntegrationIdRoute: typeof OrgIdDestinationsIntegrationIdRoute
@@ -360,6 +480,7 @@ interface OrgIdRouteChildren {
 
 const OrgIdRouteChildren: OrgIdRouteChildren = {
   OrgIdMembersRoute: OrgIdMembersRoute,
+  OrgIdSettingsRoute: OrgIdSettingsRoute,
   OrgIdIndexRoute: OrgIdIndexRoute,
   OrgIdConnectionsConnectionIdRoute: OrgIdConnectionsConnectionIdRoute,
   OrgIdDestinationsIntegrationIdRoute: OrgIdDestinationsIntegrationIdRoute,
@@ -376,9 +497,14 @@ const OrgIdRouteWithChildren = OrgIdRoute._addFileChildren(OrgIdRouteChildren)
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   AccountRoute: AccountRoute,
+  ConfirmRoute: ConfirmRoute,
+  ForgotRoute: ForgotRoute,
   LoginRoute: LoginRoute,
   OrgsRoute: OrgsRoute,
+  ResetRoute: ResetRoute,
   SetupRoute: SetupRoute,
+  SignupRoute: SignupRoute,
+  DocsApiRoute: DocsApiRoute,
   OrgIdRoute: OrgIdRouteWithChildren,
 }
 export const routeTree = rootRouteImport

@@ -1,7 +1,23 @@
 import { graphql, type ResultOf } from '../graphql/graphql.ts';
 
-export const SessionsQuery = graphql(`
-  query Sessions {
+export const AccountQuery = graphql(`
+  query Account {
+    me {
+      id
+      email
+      confirmed
+      profile {
+        firstName
+        lastName
+        company
+      }
+      organizations {
+        id
+        name
+        role
+        createdAt
+      }
+    }
     sessions {
       id
       createdAt
@@ -14,4 +30,46 @@ export const SessionsQuery = graphql(`
   }
 `);
 
-export type SessionRow = ResultOf<typeof SessionsQuery>['sessions'][number];
+export type Account = NonNullable<ResultOf<typeof AccountQuery>['me']>;
+export type SessionRow = ResultOf<typeof AccountQuery>['sessions'][number];
+
+export const UpdateUser = graphql(`
+  mutation UpdateUser(
+    $email: String
+    $profile: ProfileInput
+    $currentPassword: String
+    $password: String
+    $delete: Boolean
+  ) {
+    updateUser(
+      email: $email
+      profile: $profile
+      currentPassword: $currentPassword
+      password: $password
+      delete: $delete
+    ) {
+      success
+      message
+      id
+      code
+      fieldErrors {
+        path
+        message
+      }
+    }
+  }
+`);
+
+export const EndAllSessions = graphql(`
+  mutation EndAllSessions {
+    revokeTokens {
+      success
+      message
+      code
+      fieldErrors {
+        path
+        message
+      }
+    }
+  }
+`);

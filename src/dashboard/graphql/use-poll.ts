@@ -1,6 +1,8 @@
 import type { AnyVariables, DocumentInput } from '@urql/core';
+import { useRouter } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useClient } from 'urql';
+import { codeOf } from './client.ts';
 import { wordsOf } from './failures.ts';
 
 type Polled<Data> = { data: Data | undefined; failure: string | undefined };
@@ -17,6 +19,7 @@ export function usePoll<Data, Variables extends AnyVariables>(
   first?: Data,
 ): Polled<Data> {
   const client = useClient();
+  const router = useRouter();
   const key = JSON.stringify(variables);
   const hasFirst = first !== undefined;
   const [answer, setAnswer] = useState<Polled<Data> & { key: string }>();
@@ -29,6 +32,8 @@ export function usePoll<Data, Variables extends AnyVariables>(
       // The key was made of variables of this type.
       const { data, error } = await client.query(document, JSON.parse(key) as Variables).toPromise();
       if (isLeft) return;
+      // Whoever was removed meanwhile is told so by the page, which reads again.
+      if (error && codeOf(error) === 'FORBIDDEN') void router.invalidate();
       setAnswer((last) => ({
         key,
         data: data ?? (last?.key === key ? last.data : undefined),
@@ -47,7 +52,7 @@ export function usePoll<Data, Variables extends AnyVariables>(
       clearTimeout(timer);
       window.document.removeEventListener('visibilitychange', onVisible);
     };
-  }, [client, document, key, everyMs, hasFirst]);
+  }, [client, document, key, everyMs, hasFirst, router]);
 
   return answer?.key === key ? answer : { data: first, failure: undefined };
 }

@@ -1,17 +1,17 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { AccountPage } from '../account/AccountPage.tsx';
-import { SessionsQuery } from '../account/queries.ts';
+import { AccountQuery } from '../account/queries.ts';
 import { found } from '../graphql/api.ts';
 import { paths } from '../paths.ts';
 import { requireSignIn } from '../session/guard.ts';
-import { MeQuery, personOf } from '../session/me.ts';
+import { personOf } from '../session/me.ts';
 import { SignedIn } from '../session/SignedIn.tsx';
 import { PlainShell } from '../shell/PlainShell.tsx';
 
 export const Route = createFileRoute('/account')({
   beforeLoad: ({ context: { session }, location }) => requireSignIn(session, location),
   loader: async ({ context: { api } }) => {
-    const [{ me }, { sessions }] = await Promise.all([api.read(MeQuery, {}), api.read(SessionsQuery, {})]);
+    const { me, sessions } = await api.read(AccountQuery, {});
     return { me: found(me), sessions };
   },
   component: AccountRoute,
@@ -24,7 +24,7 @@ function AccountRoute() {
   return (
     <SignedIn person={personOf(me)} again={Route.useRouteContext().again}>
       <PlainShell back={back ?? { label: 'Organizations', href: paths.orgs() }}>
-        <AccountPage sessions={sessions} />
+        <AccountPage account={me} sessions={sessions} />
       </PlainShell>
     </SignedIn>
   );

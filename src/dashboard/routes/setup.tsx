@@ -1,14 +1,14 @@
 import { createFileRoute, useNavigate } from '@tanstack/react-router';
 import { textIn } from '../search-params.ts';
 import { useSession } from '../session/current.ts';
+import { readDoor } from '../session/door.ts';
 import { AlreadySetUp } from '../setup/AlreadySetUp.tsx';
-import { needsSetup } from '../setup/needs-setup.ts';
 import { SetupForm } from '../setup/SetupForm.tsx';
-import { DoorPage } from '../shell/DoorPage.tsx';
+import { DoorPage } from '../ui/layout/DoorPage.tsx';
 
 export const Route = createFileRoute('/setup')({
   validateSearch: (search): { code?: string } => ({ code: textIn(search, 'code') }),
-  loader: needsSetup,
+  loader: readDoor,
   staleTime: Infinity,
   component: SetupRoute,
 });
@@ -17,7 +17,7 @@ function SetupRoute() {
   const { code = '' } = Route.useSearch();
   const session = useSession();
   const navigate = useNavigate();
-  if (Route.useLoaderData() === false)
+  if (Route.useLoaderData().needsSetup === false)
     return (
       <DoorPage
         title="Already set up"

@@ -1,18 +1,30 @@
-import { useRef, useState, type FormEvent } from 'react';
+import { useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { useAct, type Refused } from '../graphql/use-act.ts';
 import { Form, SubmitButton } from '../ui/fields/Form.tsx';
 import { PasswordField } from '../ui/fields/PasswordField.tsx';
 import { TextField } from '../ui/fields/TextField.tsx';
+import { UnconfirmedNotice } from './letters/UnconfirmedNotice.tsx';
 import { CreateToken } from './queries.ts';
 
-type Props = { email?: string | undefined; onSignedIn(token: string): void };
-type Faults = { username?: string; password?: string; message?: string };
+type Props = {
+  email?: string | undefined;
+  onSignedIn(token: string): void;
+  /** Beside the button: another way in. */
+  aside?: ReactNode;
+};
+type Faults = {
+  username?: string;
+  password?: string;
+  message?: string;
+  /** The address whose letter has not been opened yet. */
+  unconfirmed?: string;
+};
 
 /**
  * Asks for address and password, on a page and in the dialog. It reads its fields when it is sent, as password managers
  * may fill them without a word; and without the library for forms, so that the first page of all is the lightest.
  */
-export function SignInForm({ email = '', onSignedIn }: Props) {
+export function SignInForm({ email = '', onSignedIn, aside }: Props) {
   const createToken = useAct(CreateToken, { isOpen: true });
   const [faults, setFaults] = useState<Faults>({});
   const username = useRef<HTMLInputElement>(null);
@@ -31,6 +43,7 @@ export function SignInForm({ email = '', onSignedIn }: Props) {
     setFaults({});
     const answer = await createToken(given);
     if (answer.success && 'token' in answer && answer.token) onSignedIn(answer.token);
+    else if (answer.code === 'EMAIL_UNCONFIRMED') refuse({ unconfirmed: given.username });
     else refuse(refusalOf(answer));
   };
   const clear = (name: keyof Faults) => () => faults[name] && setFaults({ ...faults, [name]: undefined });
@@ -62,7 +75,14 @@ export function SignInForm({ email = '', onSignedIn }: Props) {
         error={faults.password}
         onChange={clear('password')}
       />
-      <SubmitButton busy={createToken.running}>Sign in</SubmitButton>
+      {faults.unconfirmed !== undefined && (
+        <UnconfirmedNotice key={faults.unconfirmed} email={faults.unconfirmed}>
+          Open the link in the letter that we sent there. Then sign in.
+        </UnconfirmedNotice>
+      )}
+      <SubmitButton busy={createToken.running} aside={aside}>
+        Sign in
+      </SubmitButton>
     </Form>
   );
 }

@@ -2,10 +2,10 @@ import { SetUp } from '../../domain/rules/accounts.ts';
 import { graphql } from '../graphql/graphql.ts';
 import { useAct } from '../graphql/use-act.ts';
 import { Form, SubmitButton } from '../ui/fields/Form.tsx';
-import { PasswordField } from '../ui/fields/PasswordField.tsx';
+import { NameFields } from '../ui/fields/NameFields.tsx';
+import { NewPasswordField } from '../ui/fields/NewPasswordField.tsx';
 import { TextField } from '../ui/fields/TextField.tsx';
 import { useFieldForm } from '../ui/fields/use-field-form.ts';
-import styles from './SetupForm.module.css';
 
 const SetUpAccount = graphql(`
   mutation SetUp($code: String!, $email: String!, $password: String!, $profile: ProfileInput) {
@@ -58,26 +58,8 @@ export function SetupForm({ code, onSetUp }: Props) {
         autoFocus={code !== ''}
         {...form.field('email')}
       />
-      <PasswordField
-        label="Password"
-        help="At least 8 characters. A sentence is easier to keep than a riddle."
-        autoComplete="new-password"
-        {...form.field('password')}
-      />
-      <div className={styles.names}>
-        <TextField
-          label="First name"
-          optional
-          autoComplete="given-name"
-          {...form.field('profile.firstName')}
-        />
-        <TextField
-          label="Last name"
-          optional
-          autoComplete="family-name"
-          {...form.field('profile.lastName')}
-        />
-      </div>
+      <NewPasswordField {...form.field('password')} />
+      <NameFields first={form.field('profile.firstName')} last={form.field('profile.lastName')} />
       <SubmitButton busy={setUp.running}>Create account</SubmitButton>
     </Form>
   );

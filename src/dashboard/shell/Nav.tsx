@@ -1,4 +1,4 @@
-import { LayoutDashboard, Plug, RadioTower, Send, Users } from 'lucide-react';
+import { LayoutDashboard, Plug, RadioTower, Send, Settings, Users } from 'lucide-react';
 import { paths } from '../paths.ts';
 import { useOrg } from '../session/current.ts';
 import { Link } from '../ui/link.tsx';
@@ -11,7 +11,10 @@ const places = [
     { label: 'Destinations', Icon: Send, href: paths.destinations },
     { label: 'Connections', Icon: Plug, href: paths.connections },
   ],
-  [{ label: 'Members', Icon: Users, href: paths.members }],
+  [
+    { label: 'Members', Icon: Users, href: (orgId: string) => paths.members(orgId) },
+    { label: 'Settings', Icon: Settings, href: (orgId: string) => paths.settings(orgId) },
+  ],
 ];
 
 /** The places of an organization. `path` is where one is. */

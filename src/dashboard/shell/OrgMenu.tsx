@@ -6,8 +6,8 @@ import styles from './Shell.module.css';
 
 export type OrgChoice = { id: string; name: string };
 
-/** Which organization one is in, and the way to another. */
-export function OrgMenu({ orgs }: { orgs: readonly OrgChoice[] }) {
+/** Which organization one is in, and the way to another: to the same kind of page there. */
+export function OrgMenu({ orgs, path }: { orgs: readonly OrgChoice[]; path: string }) {
   const { id, name } = useOrg();
   return (
     <Menu
@@ -31,7 +31,7 @@ export function OrgMenu({ orgs }: { orgs: readonly OrgChoice[] }) {
         ...orgs.map((org) => ({
           kind: 'link' as const,
           label: org.name,
-          href: paths.org(org.id),
+          href: paths.likewise(org.id, path),
           isCurrent: org.id === id,
         })),
         { kind: 'line' },

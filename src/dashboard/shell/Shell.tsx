@@ -35,7 +35,7 @@ export function Shell({ orgs, path, arrivedAt, children }: Props) {
       </a>
       <aside className={styles.bar}>
         <div className={styles.top}>
-          <OrgMenu orgs={orgs} />
+          <OrgMenu orgs={orgs} path={path} />
         </div>
         <PaletteButton />
         <Nav path={path} />
@@ -69,7 +69,7 @@ export function Shell({ orgs, path, arrivedAt, children }: Props) {
             place="left"
           >
             <div className={styles.drawer}>
-              <OrgMenu orgs={orgs} />
+              <OrgMenu orgs={orgs} path={path} />
               <Nav path={path} />
               <PersonMenu side="top" />
             </div>

@@ -1,9 +1,11 @@
 import { createFileRoute, Outlet, useLocation, useRouterState } from '@tanstack/react-router';
+import { Fragment } from 'react';
 import { found } from '../../graphql/api.ts';
 import { OrgContext } from '../../session/current.ts';
 import { requireSignIn } from '../../session/guard.ts';
 import { MeQuery, personOf } from '../../session/me.ts';
 import { SignedIn } from '../../session/SignedIn.tsx';
+import { NotMemberPage } from '../../shell/NotMemberPage.tsx';
 import { Shell } from '../../shell/Shell.tsx';
 
 /** Who one is and where one belongs changes seldom; a mutation reads it again at once. */
@@ -16,7 +18,7 @@ export const Route = createFileRoute('/org/$id')({
     return {
       person: personOf(me),
       orgs: me.organizations,
-      org: found(me.organizations.find((org) => org.id === id)),
+      org: me.organizations.find((org) => org.id === id),
     };
   },
   staleTime: freshMs,
@@ -30,11 +32,18 @@ function OrgRoute() {
   const arrivedAt = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
   return (
     <SignedIn person={person} again={again}>
-      <OrgContext value={org}>
-        <Shell orgs={orgs} path={path} arrivedAt={arrivedAt}>
-          <Outlet />
-        </Shell>
-      </OrgContext>
+      {org ? (
+        <OrgContext value={org}>
+          <Shell orgs={orgs} path={path} arrivedAt={arrivedAt}>
+            {/* Nothing that is open or typed in one organization stands in another. */}
+            <Fragment key={org.id}>
+              <Outlet />
+            </Fragment>
+          </Shell>
+        </OrgContext>
+      ) : (
+        <NotMemberPage />
+      )}
     </SignedIn>
   );
 }

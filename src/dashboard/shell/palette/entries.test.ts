@@ -4,7 +4,7 @@ import { findsFor, placesFor } from './entries.ts';
 const labels = (text: string) => placesFor('o1', text).map(({ label }) => label);
 
 test('without a text every page and action is offered', () => {
-  expect(labels('')).toHaveLength(10);
+  expect(labels('')).toHaveLength(16);
 });
 
 test.each([
@@ -27,7 +27,7 @@ test('what is found leads to its page, and no two lines are one', () => {
     '/org/o1/sources/x',
     '/org/o1/destinations/x',
     '/org/o1/connections/x',
-    '/org/o1/members',
+    '/org/o1/members?search=ada%40example.com',
   ]);
   expect(new Set(found.map(({ id }) => id)).size).toBe(4);
 });

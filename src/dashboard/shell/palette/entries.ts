@@ -20,10 +20,16 @@ export function placesFor(orgId: string, text: string): Entry[] {
     entry('page', 'Destinations', paths.destinations(orgId)),
     entry('page', 'Connections', paths.connections(orgId)),
     entry('page', 'Members', paths.members(orgId)),
+    entry('page', 'Settings', paths.settings(orgId)),
+    entry('page', 'API keys', paths.settings(orgId, { tab: 'keys' })),
+    entry('page', 'Audit log', paths.settings(orgId, { tab: 'audit' })),
     entry('page', 'Account', paths.account()),
     entry('page', 'Organizations', paths.orgs()),
+    entry('page', 'API documentation', paths.apiDocs()),
     entry('action', 'New source', paths.newSource(orgId)),
     entry('action', 'New destination', paths.newDestination(orgId)),
+    entry('action', 'Invite people', paths.members(orgId, { invite: 'true' })),
+    entry('action', 'New API key', paths.settings(orgId, { tab: 'keys', new: 'true' })),
     entry('action', 'New organization', paths.newOrg()),
   ].filter(({ label }) => words.every((word) => label.toLowerCase().includes(word)));
 }
@@ -54,7 +60,7 @@ export function findsFor(orgId: string, finds: PaletteFinds): Entry[] {
       id: `member ${user.id}`,
       kind: 'member' as const,
       label: user.email,
-      href: paths.members(orgId),
+      href: paths.members(orgId, { search: user.email }),
     })),
   ];
 }

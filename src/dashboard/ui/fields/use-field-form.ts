@@ -1,7 +1,8 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { useId, useState, type FormEvent } from 'react';
+import { useId, useRef, useState, type FocusEvent, type FormEvent } from 'react';
 import { useForm, type DefaultValues, type FieldErrors, type FieldValues, type Path } from 'react-hook-form';
 import type * as z from 'zod/mini';
+import { afterPress } from './after-press.ts';
 import type { Fault, Summary } from './Form.tsx';
 
 /** What a server says of a form it refuses. */
@@ -22,19 +23,30 @@ export function useFieldForm<In extends FieldValues, Out>(
     defaultValues: defaults,
     mode: 'onTouched',
   });
+  const isUnderWay = useRef(false);
   const idOf = (path: string) => `${formId}${path}`;
   const found = faultsOf(formState.errors).map((fault) => ({ id: idOf(fault.path), message: fault.message }));
 
   return {
     /** Everything a kit field needs: value, events, error. */
     field(path: Path<In>) {
-      return { ...register(path), id: idOf(path), error: messageAt(formState.errors, path) };
+      const { onBlur, ...control } = register(path);
+      return {
+        ...control,
+        onBlur: (event: FocusEvent) => afterPress(() => void onBlur(event)),
+        id: idOf(path),
+        error: messageAt(formState.errors, path),
+      };
     },
+    /** Sends once at a time: a second press before the button has become busy does nothing. */
     onValid(act: (values: Out) => Promise<void>) {
       const submit = handleSubmit(act);
       return (event: FormEvent) => {
+        event.preventDefault();
+        if (isUnderWay.current) return;
+        isUnderWay.current = true;
         setRefusal({ faults: [] });
-        void submit(event);
+        void submit(event).finally(() => (isUnderWay.current = false));
       };
     },
     showRefusal({ message, fieldErrors }: RefusedForm) {

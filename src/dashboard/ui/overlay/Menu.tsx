@@ -5,7 +5,14 @@ import { classes } from '../classes.ts';
 import styles from './Menu.module.css';
 
 export type MenuItem =
-  | { kind: 'action'; label: string; icon?: ReactNode; onSelect(): void }
+  | {
+      kind: 'action';
+      label: string;
+      icon?: ReactNode;
+      /** Why it cannot be chosen, in a sentence. It stands under the label, and the item stays reachable. */
+      disabledReason?: string | undefined;
+      onSelect(): void;
+    }
   | { kind: 'link'; label: string; icon?: ReactNode; href: string; isCurrent?: boolean }
   /** One of several that exclude each other; choosing leaves the menu open. */
   | { kind: 'choice'; label: string; icon?: ReactNode; isChosen: boolean; onSelect(): void }
@@ -95,7 +102,12 @@ function Item({ item, close }: { item: MenuItem; close(returns?: boolean): void 
   const inside = (
     <>
       {item.icon}
-      <span className={styles.label}>{item.label}</span>
+      <span className={styles.label}>
+        {item.label}
+        {item.kind === 'action' && item.disabledReason !== undefined && (
+          <span className={styles.reason}>{item.disabledReason}</span>
+        )}
+      </span>
       {((item.kind === 'link' && item.isCurrent) || (item.kind === 'choice' && item.isChosen)) && (
         <Check size={14} aria-hidden="true" />
       )}
@@ -115,16 +127,20 @@ function Item({ item, close }: { item: MenuItem; close(returns?: boolean): void 
       </Link>
     );
   const isChoice = item.kind === 'choice';
+  const reason = item.kind === 'action' ? item.disabledReason : undefined;
   return (
     <button
       type="button"
       role={isChoice ? 'menuitemradio' : 'menuitem'}
       aria-checked={isChoice ? item.isChosen : undefined}
+      aria-disabled={reason === undefined ? undefined : true}
       tabIndex={-1}
       className={styles.item}
       onClick={() => {
-        item.onSelect();
+        if (reason !== undefined) return;
+        // The focus goes back to the button first, so that a dialog which opens now can return it there.
         if (!isChoice) close();
+        item.onSelect();
       }}
     >
       {inside}

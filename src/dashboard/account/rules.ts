@@ -1,0 +1,24 @@
+import * as z from 'zod/mini';
+import { Credentials, Email, emailKey, NewPassword, Profile } from '../../domain/rules/accounts.ts';
+
+const CurrentPassword = Credentials.shape.password;
+
+export const ProfileChange = z.object({ profile: Profile });
+export const PasswordChange = z.object({ currentPassword: CurrentPassword, password: NewPassword });
+
+export function emailChangeFrom(email: string) {
+  return z.object({
+    email: Email.check(z.refine((text) => text !== email, 'This is your address already.')),
+    currentPassword: CurrentPassword,
+  });
+}
+
+/** Nobody loses an account by a slip: its address is typed, and its password. */
+export function deletionOf(email: string) {
+  return z.object({
+    typed: z
+      .string()
+      .check(z.refine((text) => emailKey(text) === emailKey(email), `Type ${email} to go on.`)),
+    currentPassword: CurrentPassword,
+  });
+}

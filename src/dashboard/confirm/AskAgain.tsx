@@ -1,0 +1,34 @@
+import { Address } from '../../domain/rules/accounts.ts';
+import { useAct } from '../graphql/use-act.ts';
+import { ResendConfirmation } from '../session/letters/queries.ts';
+import { Form, SubmitButton } from '../ui/fields/Form.tsx';
+import { TextField } from '../ui/fields/TextField.tsx';
+import { useFieldForm } from '../ui/fields/use-field-form.ts';
+
+/** Asks for a new letter, by address: a link that is cut does not tell whose it was. */
+export function AskAgain({ onSent }: { onSent(email: string): void }) {
+  const resend = useAct(ResendConfirmation, { isOpen: true });
+  const form = useFieldForm(Address, { email: '' });
+
+  const submit = form.onValid(async ({ email }) => {
+    const answer = await resend({ email });
+    if (answer.success) onSent(email);
+    else form.showRefusal(answer);
+  });
+
+  return (
+    <Form onSubmit={submit} summary={form.summary} aria-label="Ask for a new letter">
+      <TextField
+        label="Or ask for a new letter"
+        help="Type the address that the letter was sent to."
+        type="email"
+        inputMode="email"
+        autoComplete="email"
+        {...form.field('email')}
+      />
+      <SubmitButton variant="secondary" busy={resend.running}>
+        Send a new letter
+      </SubmitButton>
+    </Form>
+  );
+}

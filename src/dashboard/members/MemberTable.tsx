@@ -1,0 +1,102 @@
+import { useState } from 'react';
+import { useOrg, usePerson } from '../session/current.ts';
+import { Button } from '../ui/controls/Button.tsx';
+import { Badge, StatusBadge } from '../ui/data/StatusBadge.tsx';
+import { Table, type Column } from '../ui/data/Table.tsx';
+import { EndDialog } from './EndDialog.tsx';
+import { LinkDialog } from './LinkDialog.tsx';
+import { MemberMenu } from './MemberMenu.tsx';
+import type { Member } from './queries.ts';
+import styles from './members.module.css';
+import { StepDownDialog } from './StepDownDialog.tsx';
+import { reasonsFor } from './why-not.ts';
+
+/** What is asked or shown about one member. */
+export type Question = { kind: 'end' | 'link' | 'stepDown'; member: Member };
+
+type Props = { members: readonly Member[]; isAll: boolean; onLeft(): void };
+
+export function MemberTable({ members, isAll, onLeft }: Props) {
+  const { role } = useOrg();
+  const { id: personId } = usePerson();
+  const [question, setQuestion] = useState<Question>();
+  const close = () => setQuestion(undefined);
+  const columns: Column<Member>[] = [
+    {
+      heading: 'Address',
+      cell: (member) => (
+        <span className={styles.person}>
+          <span className={styles.address} title={member.user.email}>
+            {member.user.email}
+          </span>
+          {member.user.id === personId && <Badge>You</Badge>}
+          {member.pending && (
+            <span className={styles.onPhone}>
+              <StatusBadge status="pending">Invited</StatusBadge>
+            </span>
+          )}
+        </span>
+      ),
+    },
+    { heading: 'Name', from: 'tablet', width: '22%', cell: ({ user }) => nameOf(user.profile) },
+    { heading: 'Role', width: '72px', cell: (member) => member.role },
+    {
+      heading: 'State',
+      from: 'tablet',
+      width: '212px',
+      cell: (member) => <State member={member} onShowLink={() => setQuestion({ kind: 'link', member })} />,
+    },
+    {
+      heading: 'Actions',
+      isHeadingHidden: true,
+      align: 'end',
+      width: '52px',
+      cell: (member) => (
+        <MemberMenu
+          member={member}
+          reasons={reasonsFor(member, { role, personId, members, isAll })}
+          onQuestion={setQuestion}
+        />
+      ),
+    },
+  ];
+  // What is asked about is shown as it is now: a link that was made anew is another.
+  const asked = members.find(({ user }) => user.id === question?.member.user.id) ?? question?.member;
+  return (
+    <>
+      <Table label="Members" columns={columns} rows={members} keyOf={({ user }) => user.id} />
+      {asked && question?.kind === 'end' && <EndDialog member={asked} onClose={close} onLeft={onLeft} />}
+      {asked && question?.kind === 'link' && <LinkDialog member={asked} onClose={close} />}
+      {asked && question?.kind === 'stepDown' && <StepDownDialog member={asked} onClose={close} />}
+    </>
+  );
+}
+
+function State({
+  member: { pending, invitationLink, user },
+  onShowLink,
+}: {
+  member: Member;
+  onShowLink(): void;
+}) {
+  if (!pending) return <span className={styles.muted}>Active</span>;
+  return (
+    <span className={styles.person}>
+      <StatusBadge status="pending">Invited</StatusBadge>
+      {invitationLink !== null && (
+        <Button
+          size="small"
+          variant="plain"
+          onClick={onShowLink}
+          aria-label={`Show the invitation link of ${user.email}`}
+        >
+          Show link
+        </Button>
+      )}
+    </span>
+  );
+}
+
+function nameOf({ firstName, lastName }: Member['user']['profile']): string {
+  return [firstName, lastName].filter(Boolean).join(' ');
+}
