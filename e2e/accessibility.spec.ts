@@ -22,6 +22,7 @@ for (const [colorScheme, width] of [
     switchyard,
     destination,
   }) => {
+    test.setTimeout(180_000);
     const api = await setUpByApi(switchyard.url, switchyard.setupLink());
     const sourceId = await sourceToWebhook(api, destination.url);
     const { integrations, connections } = await api.ask<
@@ -41,7 +42,17 @@ for (const [colorScheme, width] of [
       await expect(page).toHaveTitle(/Switchyard/);
       faults.push(...(await faultsOf(page)).map((fault) => `${path} ${fault}`));
     };
-    await visit('/login');
+    for (const path of [
+      '/docs/api',
+      '/signup',
+      '/confirm',
+      '/confirm#x',
+      '/forgot',
+      '/reset',
+      '/reset#x',
+      '/login',
+    ])
+      await visit(path);
     await signIn(page);
     await page.waitForURL(/\/org\//);
     const org = `/org/${api.orgId}`;
@@ -49,9 +60,19 @@ for (const [colorScheme, width] of [
       ...['', '/sources', '/sources/new', `/sources/${sourceId}`, `/sources/${sourceId}?tab=events`],
       ...[`/sources/${sourceId}?tab=destinations`, `/sources/${sourceId}?tab=settings`, '/destinations'],
       ...['/destinations/new', `/destinations/${integrations[0]?.id}`, '/connections'],
-      ...[`/connections/${connections[0]?.id}`, '/members'],
+      ...[`/connections/${connections[0]?.id}`, '/members', '/settings'],
+      ...['/settings?tab=keys', '/settings?tab=audit', '/settings?tab=danger'],
     ])
       await visit(`${org}${path}`);
+    await page.goto(`${switchyard.url}${org}/settings?tab=audit`);
+    await page.getByRole('link', { name: /^Created source/ }).click();
+    await expect(page.getByRole('region', { name: 'Entry' })).toBeVisible();
+    faults.push(...(await faultsOf(page)).map((fault) => `an open entry ${fault}`));
+    for (const path of ['/members?invite=true', '/settings?tab=keys&new=true']) {
+      await page.goto(`${switchyard.url}${org}${path}`);
+      await expect(page.getByRole('dialog')).toBeVisible();
+      faults.push(...(await faultsOf(page)).map((fault) => `${path} ${fault}`));
+    }
     await visit('/account');
     await context.close();
     expect(faults).toEqual([]);

@@ -11,9 +11,8 @@ function processes(): Process[] {
       try {
         // "pid (name) state parent ...": the name may hold anything, so look behind its last bracket.
         const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
-        const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-        // A zombie has ended, and waits for whoever adopted it to take note.
-        return state === 'Z' ? [] : [{ pid: Number(name), parent: Number(parent) }];
+        const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+        return [{ pid: Number(name), parent }];
       } catch {
         return [];
       }

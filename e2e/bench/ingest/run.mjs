@@ -1,9 +1,9 @@
 // npm run bench: ingest beside the least that keeps the same bargain, on the same PostgreSQL, taking turns in one run.
-import { fork, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { fork } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeOrganization, placeOf, startServer } from '../server.mjs';
 
 const rounds = 3;
 const seconds = 5;
@@ -12,18 +12,15 @@ const kinds = [
   { name: 'single events, 64 connections', kind: 'single', connections: 64, ratioMin: 0.5 },
 ];
 const here = import.meta.dirname;
-const root = join(here, '../../..');
 /** Linux counts processor time in hundredths of a second. */
 const ticksPerSecond = 100;
 
-export async function benchIngest() {
+export async function bench() {
   if (process.platform !== 'linux')
     throw new Error('This bench counts processor time from /proc: run it on Linux.');
   const dataDir = mkdtempSync(join(tmpdir(), 'switchyard-bench-'));
-  const ours = await startOurs(dataDir);
-  const place = existsSync(join(dataDir, 'postgres/cluster'))
-    ? join(dataDir, 'postgres')
-    : readFileSync(join(dataDir, 'postgres'), 'utf8').trim();
+  const ours = await startServer(dataDir, 'api,ingest');
+  const place = placeOf(dataDir);
   const baseline = await startBaseline(join(place, 'socket'));
   const database = Number(readFileSync(join(place, 'cluster/postmaster.pid'), 'utf8').split('\n')[0]);
   const rows = [];
@@ -114,27 +111,6 @@ function cpuTicks(pids) {
   return all.filter((one) => family.has(one.pid)).reduce((sum, one) => sum + one.ticks, 0);
 }
 
-async function startOurs(dataDir) {
-  const port = await freePort();
-  const child = spawn(process.execPath, [join(root, 'src/launch/start.mjs')], {
-    env: {
-      ...process.env,
-      PORT: String(port),
-      DATA_DIR: dataDir,
-      ROLES: 'api,ingest',
-      SETUP_CODE: 'bench-code',
-      LOG_LEVEL: 'warn',
-    },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  const url = `http://127.0.0.1:${port}`;
-  while ((await fetch(`${url}/ready`).catch(() => undefined))?.status !== 200) {
-    if (child.exitCode !== null) throw new Error('Switchyard did not start.');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  return { url, process: child };
-}
-
 function startBaseline(socketDir) {
   const child = fork(join(here, 'baseline.mjs'), [socketDir]);
   return new Promise((resolve, reject) => {
@@ -145,33 +121,9 @@ function startBaseline(socketDir) {
 }
 
 async function makeSource({ url }) {
-  const ask = async (query, headers = {}) => {
-    const answer = await fetch(`${url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify({ query }),
-    });
-    return (await answer.json()).data;
-  };
-  const { setUp } = await ask(
-    'mutation { setUp(code: "bench-code", email: "bench@example.com", password: "a bench of its own") { token } }',
-  );
-  const authorization = setUp.token;
-  const { createOrganization } = await ask('mutation { createOrganization(name: "Bench") { id } }', {
-    authorization,
-  });
-  const organization = createOrganization.id;
+  const { organization, ask } = await makeOrganization(url);
   const { createApplication } = await ask(
     `mutation { createApplication(orgId: "${organization}", name: "Bench", platform: "server") { id } }`,
-    { authorization, organization },
   );
   return createApplication.id;
-}
-
-async function freePort() {
-  const socket = createServer();
-  await new Promise((resolve) => socket.listen(0, '127.0.0.1', resolve));
-  const { port } = socket.address();
-  await new Promise((resolve) => socket.close(resolve));
-  return port;
 }
