@@ -94,17 +94,12 @@ test('who catches up sees what was committed before, notice or not', async () =>
   expect(routing.find('i1')).toBeDefined();
 });
 
-/** Two seconds are promised on a machine that does nothing else; here other tests run beside it. */
-const changeMsMax = 6_000;
-
-test('ten thousand integrations are read within seconds of a change', async () => {
+test('ten thousand integrations are read within two seconds of a change', async () => {
   const { sql } = opened.database;
   await addConnection({ '["key"]': 'secret-1' });
   await addIntegrations(10_000);
   routing = await openRouting(sql, seal, log);
   await sql`update integrations set state = 'off', updated_at = clock_timestamp() where id = 'i9999'`;
-  await vi.waitFor(() => expect(routing!.find('i9999')?.state).toBe('off'), {
-    timeout: changeMsMax,
-  });
+  await vi.waitFor(() => expect(routing!.find('i9999')?.state).toBe('off'), { timeout: 2_000 });
   expect(routing.ofSource('source')).toHaveLength(10_000);
 });
