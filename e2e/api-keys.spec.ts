@@ -77,7 +77,7 @@ test('an Owner makes a key, uses it, revokes it, and finds all of it in the audi
     await page.keyboard.press('Escape');
     await expect(entry).toHaveCount(0);
 
-    await page.getByLabel('Subject, or action').fill('key.');
+    await page.getByRole('searchbox', { name: 'Subject, or action' }).fill('key.');
     await expect(log.getByRole('link', { name: /Created organization/ })).toHaveCount(0);
     await expect(page).toHaveURL(/tab=audit&subject=key\./);
     const [file] = await Promise.all([

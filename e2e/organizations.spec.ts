@@ -34,14 +34,14 @@ test('a person switches between organizations without a reload, and nothing of o
   await page.goto(`${url}/org/${acme}/members`);
   // A reload would forget it.
   await page.evaluate(() => (document.documentElement.dataset.mark = 'kept'));
-  await page.getByLabel('Search members').fill('acme');
+  await page.getByRole('searchbox', { name: 'Search members' }).fill('acme');
   await expect(page.getByRole('row', { name: 'of-acme@example.com' })).toBeVisible();
 
   await switchTo(page, 'Acme', 'Beta');
   await expect(page).toHaveURL(`${url}/org/${beta}/members`);
   await expect(page.getByRole('row', { name: 'ada@example.com' })).toBeVisible();
   await expect(page.getByText('of-acme@example.com')).toHaveCount(0);
-  await expect(page.getByLabel('Search members')).toHaveValue('');
+  await expect(page.getByRole('searchbox', { name: 'Search members' })).toHaveValue('');
 
   // What is open or typed is dropped: back in Beta no dialog asks about a person of Acme.
   await switchTo(page, 'Beta', 'Acme');
