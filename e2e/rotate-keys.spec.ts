@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, '..');
 /** As a person runs it, beside the server of the same DATA_DIR. */
 function rotateKeys(dataDir: string) {
   let output = '';
-  const child = spawn(process.execPath, [join(root, 'src/launch/rotate-keys.mjs')], {
+  const child = spawn(process.execPath, [join(root, 'src/launch/command.mjs'), 'rotate-keys'], {
     cwd: root,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, LOG_LEVEL: 'warn', DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'pipe'],

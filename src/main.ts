@@ -22,6 +22,8 @@ import { createSeal } from './storage/seal.ts';
 import { openSourceKeys } from './storage/source-keys.ts';
 import { openPostgresStream } from './stream/postgres.ts';
 
+export { backup } from './backup.ts';
+export { restore } from './restore.ts';
 export { rotateKeys } from './rotate-keys.ts';
 
 /** Beside the server's bundle, where the build puts it. */

@@ -1,26 +1,18 @@
+import { asCommand, createProgress } from './command.ts';
 import { readConfig, type Config } from './config.ts';
-import { CannotStart } from './domain/cannot-start.ts';
 import { createLog } from './log.ts';
 import { say } from './say.ts';
 import { rotate, type Rotated } from './storage/keys/rotate.ts';
 import { openReadyDatabase } from './storage/ready.ts';
 
-/** Between two lines that tell how far it is. */
-const progressMs = 1_000;
 const namedMax = 20;
 
 /**
  * `npm run rotate-keys`: new keys in front of the rings, everything sealed anew. Works beside running servers, and a run
  * that was killed is finished by the next. What keeps it from that ends the process with code 1 and a sentence.
  */
-export async function rotateKeys(env: Record<string, string | undefined>): Promise<void> {
-  try {
-    await rotateConfigured(readConfig(env));
-  } catch (error) {
-    if (!(error instanceof CannotStart)) throw error;
-    process.stderr.write(`\n${error.message}\n`);
-    process.exitCode = 1;
-  }
+export function rotateKeys(env: Record<string, string | undefined>): Promise<void> {
+  return asCommand(() => rotateConfigured(readConfig(env)));
 }
 
 async function rotateConfigured(config: Config): Promise<void> {
@@ -28,12 +20,7 @@ async function rotateConfigured(config: Config): Promise<void> {
   const log = createLog(config.logLevel);
   const database = await openReadyDatabase({ dataDir, database: config.database, log, say });
   try {
-    let toldAtMs = Date.now();
-    const onBatch = (done: number) => {
-      if (Date.now() - toldAtMs < progressMs) return;
-      toldAtMs = Date.now();
-      say(`Sealed anew so far: ${counted(done)} …`);
-    };
+    const onBatch = createProgress((done: number) => say(`Sealed anew so far: ${counted(done)} …`));
     const { sql } = database;
     tell(await rotate({ dataDir, given, sql, now: () => Date.now(), onBatch }), given);
   } finally {

@@ -10,6 +10,9 @@ import { root } from './steps.mjs';
  * connection from ever working again; and a transaction that goes on may use the next connection, outside of any
  * transaction. Reported upstream (porsager/postgres issues 1208 and 1216), in no release yet. Drop this file with
  * the release that has it: an edit that no longer fits stops the install.
+ *
+ * The last edit is of another fault: a reader of COPY that holds much stops the connection until it is read from, and nobody
+ * reads from it any more once its last row has come, so that the connection stands still for good.
  * @type {Mend[]}
  */
 export const mends = [
@@ -74,6 +77,16 @@ export const mends = [
         lost
           ? q.reject(lost)
           : c.queue === full`,
+  },
+  {
+    file: 'postgres/src/connection.js',
+    find: `    stream && stream.push(null)
+    stream = null`,
+    put: `    if (stream) {
+      stream.push(null)
+      socket.resume()
+    }
+    stream = null`,
   },
 ];
 

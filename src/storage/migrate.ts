@@ -1,4 +1,4 @@
-import type { Sql } from './database.ts';
+import type { Queries, Sql } from './database.ts';
 
 const files = import.meta.glob('./migrations/*.sql', { query: '?raw', import: 'default', eager: true });
 
@@ -19,23 +19,33 @@ export class NewerDatabase extends Error {
  * one process at a time. Throws NewerDatabase where it finds a migration that this release does not know.
  */
 export async function migrate(sql: Sql): Promise<string[]> {
-  const done: string[] = [];
-  await sql.begin(async (lock) => {
-    await lock`select pg_advisory_xact_lock(${migrationLock})`;
-    await lock`create table if not exists migrations (name text primary key, at timestamptz not null default now())`;
-    const rows = await lock<{ name: string }[]>`select name from migrations`;
-    const applied = new Set(rows.map((row) => row.name));
-    refuseNewer(applied);
-    for (const { name, text } of migrations.filter((migration) => !applied.has(migration.name))) {
-      await lock.unsafe(text);
-      await lock`insert into migrations (name) values (${name})`;
-      done.push(name);
-    }
+  return sql.begin(async (transaction) => {
+    await holdMigrations(transaction);
+    return migrateTo(transaction, new Set(migrations.map(({ name }) => name)));
   });
-  return done;
 }
 
-function refuseNewer(applied: Set<string>): void {
+/** Until the end of the transaction nobody else migrates, or restores a backup. */
+export async function holdMigrations(transaction: Queries): Promise<void> {
+  await transaction`select pg_advisory_xact_lock(${migrationLock})`;
+}
+
+/** Those of `wanted` that the database has not been through yet, in order. Answers their names. */
+export async function migrateTo(transaction: Queries, wanted: ReadonlySet<string>): Promise<string[]> {
+  await transaction`create table if not exists migrations (name text primary key, at timestamptz not null default now())`;
+  const rows = await transaction<{ name: string }[]>`select name from migrations`;
+  const applied = new Set(rows.map((row) => row.name));
+  refuseNewer(applied);
+  const missing = migrations.filter(({ name }) => wanted.has(name) && !applied.has(name));
+  for (const { name, text } of missing) {
+    await transaction.unsafe(text);
+    await transaction`insert into migrations (name) values (${name})`;
+  }
+  return missing.map(({ name }) => name);
+}
+
+/** Throws NewerDatabase where there are migrations that this release does not know. */
+export function refuseNewer(applied: ReadonlySet<string>): void {
   const known = new Set(migrations.map((migration) => migration.name));
   const strange = [...applied].filter((name) => !known.has(name)).sort();
   if (strange.length > 0)

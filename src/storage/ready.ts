@@ -9,16 +9,30 @@ export type ReadyDatabase = Database & {
   description: string;
 };
 
-/**
- * The database that the configuration names, or the embedded one: reached, and brought up to this release. Throws
- * CannotStart where it cannot be reached or is of a newer release.
- */
-export async function openReadyDatabase(options: {
+type Options = {
   dataDir: string;
   database: { kind: 'embedded' } | { kind: 'url'; url: string };
   log: Log;
   say: (line: string) => void;
-}): Promise<ReadyDatabase> {
+};
+
+/**
+ * The database that the configuration names, or the embedded one: reached, and brought up to this release. Throws
+ * CannotStart where it cannot be reached or is of a newer release.
+ */
+export async function openReadyDatabase(options: Options): Promise<ReadyDatabase> {
+  const database = await reachDatabase(options);
+  try {
+    await migrate(database.sql);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error instanceof NewerDatabase ? new CannotStart(error.message, { cause: error }) : error;
+  }
+}
+
+/** The same as it stands: of whatever release, or empty. Throws CannotStart where it cannot be reached. */
+export async function reachDatabase(options: Options): Promise<ReadyDatabase> {
   const { database: wanted, dataDir, log, say } = options;
   const embedded =
     wanted.kind === 'embedded' ? await startEmbeddedPostgres({ dataDir, log, say }) : undefined;
@@ -31,12 +45,11 @@ export async function openReadyDatabase(options: {
   };
   try {
     const version = await versionOf(database);
-    await migrate(database.sql);
     const where = embedded ? `in ${embedded.place}` : 'at DATABASE_URL';
     return { ...database, close, description: `PostgreSQL ${version} ${where}` };
   } catch (error) {
     await close();
-    throw error instanceof NewerDatabase ? new CannotStart(error.message, { cause: error }) : error;
+    throw error;
   }
 }
 

@@ -6,11 +6,12 @@ export const templateName = 'switchyard_template';
 
 export type TestDatabase = { database: Database; address: DatabaseAddress; close(): Promise<void> };
 
-/** A database of its own, migrated and empty, on the run's real PostgreSQL. `close` drops it. */
-export async function openTestDatabase(): Promise<TestDatabase> {
+/** A database of its own, migrated and empty, on the run's real PostgreSQL; `bare` has no table yet. `close` drops it. */
+export async function openTestDatabase(what: 'migrated' | 'bare' = 'migrated'): Promise<TestDatabase> {
   const server = inject('postgres');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await administrate(server, `create database ${name} template ${templateName}`);
+  const template = what === 'migrated' ? templateName : 'template0';
+  await administrate(server, `create database ${name} template ${template}`);
   const address = { ...server, database: name };
   const database = openDatabase(address);
   return {

@@ -61,7 +61,7 @@ export function checkMajor({ cluster }: Place, { version }: Binaries): void {
   const found = readFileSync(file, 'utf8').trim();
   if (found !== major)
     throw new CannotStart(
-      `The database in ${cluster} is of PostgreSQL ${found}; this release brings ${major}. Start the release that made it, or choose another DATA_DIR.`,
+      `The database in ${cluster} is of PostgreSQL ${found}; this release brings ${major}. Run "npm run backup" with the release that made it, move that folder away, and run "npm run restore" with this one, or choose another DATA_DIR.`,
     );
 }
 

@@ -111,8 +111,9 @@ create trigger tell after insert or delete on key_fingerprints for each statemen
 -- its key until the end of the transaction, and a rotation cannot drop the key before: as by a foreign key, which cannot look into bytes.
 create function hold_its_key() returns trigger language plpgsql as $$
 declare
-  sealed bytea := (to_jsonb(new) ->> tg_argv[0])::bytea;
+  sealed bytea;
 begin
+  execute format('select ($1).%I', tg_argv[0]) into sealed using new;
   if sealed is null then return new; end if;
   perform from key_fingerprints where name = 'secrets' and key_id = encode(substring(sealed from 2 for 4), 'hex') for key share;
   if not found and exists (select from key_fingerprints where name = 'secrets' and key_id is not null) then
