@@ -124,6 +124,30 @@ test('members are found by parts of an address, in any case, whether or not they
   expect(data.users).toContainEqual({ email: other, confirmed: false, organizations: [{ id: host.orgId }] });
 });
 
+test('members are found by first and last name as one types them, together or by a part that spans both', async () => {
+  const host = await api.owner();
+  const people: Client[] = [];
+  for (const [firstName, lastName] of [
+    ['Ada', 'Lovelace'],
+    ['Ada', 'Byron'],
+    ['Grace', null],
+  ]) {
+    const person = await api.member(host.orgId);
+    await api.database
+      .sql`update users set first_name = ${firstName!}, last_name = ${lastName!} where id = ${person.userId}`;
+    people.push(person);
+  }
+  const found = async (search: string) =>
+    [...(await membersSeen(host, search)).values()].map(({ user }) => user.id);
+  const [lovelace, byron, grace] = people.map(({ userId }) => userId);
+  expect(await found('Ada Lovelace')).toEqual([lovelace]);
+  expect(await found('  aDA loVE ')).toEqual([lovelace]);
+  expect(await found('a b')).toEqual([byron]);
+  expect(new Set(await found('ada'))).toEqual(new Set([lovelace, byron]));
+  expect(await found('grace')).toEqual([grace]);
+  expect(await found('Lovelace Ada')).toEqual([]);
+});
+
 describe('an organization', () => {
   const create = (client: Client) =>
     client.ask('mutation { done: createOrganization(name: "New") { success code message id } }');

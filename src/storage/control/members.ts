@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray, isNotNull, isNull, ne, or, sql, type SQL } from 'drizzle-orm';
 import type { Role } from '../../domain/permissions.ts';
 import { newestFirst, rowsOf, type Page } from './pages.ts';
-import { foundBy, soughtIn } from './search.ts';
+import { foundBy, holds, soughtIn } from './search.ts';
 import type { Db } from './tables.ts';
 import { apiKeys, memberships, users } from './tables.ts';
 import { userColumns, type User } from './users.ts';
@@ -102,7 +102,7 @@ function found(search: string | undefined, among: SQL | undefined, limit: number
   const sought = soughtIn(search);
   if (sought === undefined) return among;
   const from = sql`${memberships} inner join ${users} on ${users.id} = ${memberships.userId}`;
-  const ids = foundBy(sought, { from, listed, among, text: sql`${users}.searched`, limit });
+  const ids = foundBy(holds(sql`${users}.searched`, sought), { from, listed, among, limit });
   return sql`${memberships.orgId} = owners.id and ${memberships.userId} = any(${ids})`;
 }
 
