@@ -314,6 +314,8 @@ describe('the log', () => {
       { actor: 'u0', subject: 'source.', from: '2026-01-01T00:20:00Z', to: '2026-01-01T00:30:00Z' },
       8,
     ],
+    ['parts of both names', { actor: '3@a', subject: 'thing 1' }, 8],
+    ['a part of a name and how an action begins', { actor: '3@a', subject: 'source.' }, 0],
     ['nothing', { actor: ' ', subject: '' }, 120],
   ])('is filtered by %s', async (_what, variables, count) => {
     expect(await found(variables)).toHaveLength(count);

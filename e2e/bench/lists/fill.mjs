@@ -5,6 +5,8 @@ export const rowsCount = 100_000;
 /** What few of the rows are called, and where they stand: far from the newest. */
 export const fewName = 'zebra';
 const fewEvery = 10_000;
+/** As many as one organization can have; the others are another's. */
+const keysCount = 100;
 
 export async function fill(socketDir, org) {
   const sql = postgres({
@@ -28,7 +30,12 @@ export async function fill(socketDir, org) {
     insert into integrations (id, org_id, source_id, connection_id, integration_code, name, config, state, created_at)
       select 'row' || i, '${org}', case when i % ${fewEvery} = 0 then 'row2' else 'row1' end, 'row1', 'webhook', ${made('Website to')}, '{}', 'on', ${at} from ${rows};
     insert into audit (id, at, org_id, actor_id, actor_name, action, subject_id, subject_name)
-      select 'row' || i, ${at}, '${org}', case when i % ${fewEvery} = 0 then 'user:row2' else 'user:row1' end, 'person1@example.com', 'source.update', 'row' || i % 1000, ${made('Website')} from ${rows};
+      select 'row' || i, ${at}, '${org}', case when i % ${fewEvery} = 0 then 'user:row2' else 'user:row1' end, 'person' || i % 1000 || case when i % ${fewEvery} = 0 then '@zebra.example' else '@example.com' end, case when i % ${fewEvery} = 0 then 'connection.delete' else 'source.update' end, 'row' || i % 1000, ${made('Website')} from ${rows};
+    insert into users (id, email, email_key, confirmed_at) values ('maker', 'maker@example.com', 'maker@example.com', now());
+    insert into organizations (id, name) values ('another', 'Another');
+    insert into memberships (org_id, user_id, role, created_at) values ('${org}', 'maker', 'Owner', '2020-01-01'), ('another', 'maker', 'Owner', now());
+    insert into api_keys (id, org_id, user_id, name, role, key_hash, hint, created_at)
+      select 'row' || i, case when i <= ${keysCount} then '${org}' else 'another' end, 'maker', ${made('Program')}, 'User', sha256(i::text::bytea), 'abcd', ${at} from ${rows};
     insert into rejections (id, at, org_id, source_id, code, reason)
       select 'row' || i, ${at}, '${org}', 'row' || i % 100, 'INVALID', 'It has no type.' from ${rows} where i % 100 > 0;
   `);

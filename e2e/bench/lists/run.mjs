@@ -10,6 +10,8 @@ const warmUpCount = 30;
 const p95MsMax = 15;
 const middle = `row${rowsCount / 2}`;
 
+const hoursAgo = (hours) => new Date(Date.now() - hours * 3_600_000).toISOString();
+
 /** What is asked, in the order of the report. */
 const asked = [
   ['sources', 'applications', '', 'id name platform enabled createdAt'],
@@ -31,12 +33,29 @@ const asked = [
   ['members', 'organizations', '', 'id users { role user { email profile { firstName } } }'],
   ['  from the middle', 'organizations', '', `id users(after: "${middle}") { role user { email } }`],
   ['  search that all fit', 'organizations', '', 'id users(search: "lovelace") { user { email } }'],
+  ['  search that a tenth fit', 'organizations', '', 'id users(search: "person1") { user { email } }'],
+  ['  search that a hundredth fit', 'organizations', '', 'id users(search: "person77") { user { email } }'],
   ['  search that ten fit', 'organizations', '', `id users(search: "${fewName}") { user { email } }`],
   ['  search that none fits', 'organizations', '', 'id users(search: "nobody like it") { user { email } }'],
   ['audit log', 'auditLog', '', 'id at actor action subject'],
   ['  from the middle', 'auditLog', `after: "${middle}"`, 'id at'],
   ['  of an actor with ten', 'auditLog', 'actor: "row2"', 'id at'],
+  ['  of an actor with nearly all', 'auditLog', 'actor: "row1"', 'id at'],
+  ['  of actors that few are called', 'auditLog', `actor: "${fewName}"`, 'id at'],
   ['  of one subject', 'auditLog', 'subject: "row7"', 'id at'],
+  ['  of subjects that all are called', 'auditLog', 'subject: "website"', 'id at'],
+  ['  of subjects that few are called', 'auditLog', `subject: "${fewName}"`, 'id at'],
+  ['  of subjects that none is called', 'auditLog', 'subject: "nothing like it"', 'id at'],
+  ['  of a rare action', 'auditLog', 'subject: "connection."', 'id at'],
+  ['  of two texts', 'auditLog', `actor: "${fewName}", subject: "website"`, 'id at'],
+  ['  of an old hour', 'auditLog', `from: "${hoursAgo(20)}", to: "${hoursAgo(19)}"`, 'id at'],
+  [
+    '  of an old hour, few',
+    'auditLog',
+    `from: "${hoursAgo(20)}", to: "${hoursAgo(17)}", subject: "${fewName}"`,
+    'id at',
+  ],
+  ['API keys', 'apiKeys', '', 'id name hint createdBy { email }'],
   ['events', 'events', '', 'id type name receivedAt'],
   ['  of a source', 'events', 'appId: "row1"', 'id type'],
   ['rejections', 'rejections', '', 'id at code reason'],

@@ -4,6 +4,8 @@ import { listEvents } from '../events.ts';
 import { listRejections } from '../rejections.ts';
 import { openTestDatabase, type TestDatabase } from '../testing.ts';
 import { hourOf, openHours } from '../trail/hours.ts';
+import { listApiKeys } from './api-keys.ts';
+import { listAuditEntries } from './audit.ts';
 import { listConnections } from './connections.ts';
 import { integrationsOfConnections, integrationsOfSources, listIntegrations } from './integrations.ts';
 import { membersOf } from './members.ts';
@@ -37,6 +39,15 @@ const after = `row${middle}`;
 const few = `${middle}`;
 const none = 'nothing is called this';
 const many = 'thing';
+/** A tenth of the newest and of all. */
+const some = 'thing1';
+
+/** The rest are another organization's. */
+const keysCount = 100;
+const filledAtMs = Date.UTC(2026, 0, 2);
+const ago = (seconds: number) => new Date(filledAtMs - seconds * 1_000);
+const audit = (db: Database['db'], wanted: Partial<Parameters<typeof listAuditEntries>[1]>) =>
+  listAuditEntries(db, { orgId: 'org', limit, ...wanted });
 
 const lists: [name: string, list: List, rows: number][] = [
   ['sources', ({ db }) => listSources(db, { orgId: 'org', limit }), limit],
@@ -79,8 +90,30 @@ const lists: [name: string, list: List, rows: number][] = [
   ['members', ({ db }) => membersOf(db, ['org'], { limit }), limit],
   ['members after one', ({ db }) => membersOf(db, ['org'], { limit, after }), limit],
   ['members that many are called', ({ db }) => membersOf(db, ['org'], { limit, search: many }), limit],
+  ['members that some are called', ({ db }) => membersOf(db, ['org'], { limit, search: some }), limit],
   ['members that few are called', ({ db }) => membersOf(db, ['org'], { limit, search: few }), 1],
   ['members that nobody is called', ({ db }) => membersOf(db, ['org'], { limit, search: none }), 0],
+  ['the audit log', ({ db }) => audit(db, {}), limit],
+  ['the audit log after one', ({ db }) => audit(db, { after }), limit],
+  ['entries of an actor by id', ({ db }) => audit(db, { actor: 'ada' }), limit],
+  ['entries of a rare actor by id', ({ db }) => audit(db, { actor: 'key:bob' }), 1],
+  ['entries of actors that many are called', ({ db }) => audit(db, { actor: many }), limit],
+  ['entries of actors that few are called', ({ db }) => audit(db, { actor: few }), 1],
+  ['entries of actors that nobody is called', ({ db }) => audit(db, { actor: none }), 0],
+  ['entries of a subject by id', ({ db }) => audit(db, { subject: after }), 1],
+  ['entries of subjects that many are called', ({ db }) => audit(db, { subject: many }), limit],
+  ['entries of subjects that few are called', ({ db }) => audit(db, { subject: `a ${few}` }), 1],
+  ['entries of subjects that nothing is called', ({ db }) => audit(db, { subject: none }), 0],
+  ['entries of a rare action', ({ db }) => audit(db, { subject: 'connection.' }), 1],
+  ['entries of two texts', ({ db }) => audit(db, { actor: many, subject: `a ${few}` }), 1],
+  ['entries of an actor and a text', ({ db }) => audit(db, { actor: 'ada', subject: none }), 0],
+  ['entries of a span', ({ db }) => audit(db, { from: ago(middle + 10), to: ago(middle) }), 10],
+  [
+    'entries of a span and a text',
+    ({ db }) => audit(db, { from: ago(middle + 500), to: ago(middle - 10), subject: `a ${few}` }),
+    1,
+  ],
+  ['API keys', ({ db }) => listApiKeys(db, 'org'), keysCount],
   ['events', ({ sql }) => listEvents(sql, { orgId: 'org', limit }), limit],
   ['events of a source', ({ sql }) => listEvents(sql, { orgId: 'org', limit, sourceId: 'row1' }), limit],
   ['rejections', ({ sql }) => listRejections(sql, { orgId: 'org', limit, after }), limit],
@@ -93,6 +126,23 @@ test.each(lists)('%s are read by an index alone', async (_name, list, count) => 
   expect(rows).toHaveLength(count);
   for (const { query, values } of [...sent]) await expectIndexes(query, values);
 });
+
+test.each([many, some, few, none, 'THING99', 'thing 1'])(
+  'a search for “%s” finds the newest members, whichever way it takes',
+  async (search) => {
+    for (const [of, condition] of [
+      [{ limit }, 'true'],
+      [{ limit: 7, after }, `i > ${middle}`],
+    ] as const) {
+      const found = await membersOf(database.db, ['org'], { ...of, search });
+      const rows = await database.sql.unsafe(
+        `select 'row' || i as id from generate_series(1, ${rowsCount}) i
+         where ${condition} and 'thing' || i || '@example.com' ilike '%${search}%' order by i limit ${of.limit}`,
+      );
+      expect(found.map(({ user }) => user.id)).toEqual(rows.map(({ id }) => id));
+    }
+  },
+);
 
 /** A search reads so many in the order of the list; nothing reads more. */
 const readRowsMax = 1_000;
@@ -119,6 +169,13 @@ async function fill({ sql }: Database) {
     insert into organizations (id, name) values ('org', 'Org');
     insert into users (id, email, email_key, created_at) select 'row' || i, 'thing' || i || '@example.com', 'thing' || i, now() from generate_series(1, ${rowsCount}) i;
     insert into memberships (org_id, user_id, role, created_at) select 'org', 'row' || i, 'User', now() - make_interval(secs => i) from generate_series(1, ${rowsCount}) i;
+    insert into organizations (id, name) values ('another', 'Another');
+    insert into memberships (org_id, user_id, role) values ('another', 'row1', 'Owner');
+    insert into api_keys (id, org_id, user_id, name, role, key_hash, hint, created_at)
+      select 'row' || i, case when i <= ${keysCount} then 'org' else 'another' end, 'row1', 'A thing ' || i, 'User', sha256(i::text::bytea), 'abcd', now() - make_interval(secs => i) from generate_series(1, ${rowsCount}) i;
+    insert into audit (id, at, org_id, actor_id, actor_name, action, subject_id, subject_name)
+      select 'row' || i, '${ago(0).toISOString()}'::timestamptz - make_interval(secs => i), 'org', case when i = ${middle} then 'key:bob' else 'user:ada' end, 'thing' || i,
+        case when i = ${middle} then 'connection.delete' else 'source.update' end, 'row' || i, 'A thing called a ' || i from generate_series(1, ${rowsCount}) i;
     insert into sources (id, org_id, name, platform, created_at) select 'row' || i, 'org', 'A thing ' || i, 'server', now() - make_interval(secs => i) from generate_series(1, ${rowsCount}) i;
     insert into connections (id, org_id, name, integration_code, connection_prototype_id, details, created_at)
       select 'row' || i, 'org', 'A thing ' || i, case when i = ${middle} then 'b' else 'a' end, 'a', '{}', now() - make_interval(secs => i) from generate_series(1, ${rowsCount}) i;

@@ -1,4 +1,4 @@
-import { and, or, sql, type SQL } from 'drizzle-orm';
+import { and, sql, type SQL } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { newestFirst, rowsOf, type Listed, type Page } from './pages.ts';
 
@@ -87,9 +87,4 @@ export function named(
   const orSame = sql` or ${id} = ${sought}`;
   const test = { fits: sql`(${fits}${orSame})`, byIndex: sql`(${byIndex}${orSame})` };
   return sql`${id} = any(${foundBy(test, { from: sql`${id.table}`, listed, among, limit: rowsOf(page) })})`;
-}
-
-/** Rows that hold the text in one of the columns, in any case; read one after the other, by no index. */
-export function holding(search: string, ...columns: PgColumn[]): SQL | undefined {
-  return or(...columns.map((column) => contains(column, search)));
 }
