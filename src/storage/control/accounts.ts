@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, ne, sql } from 'drizzle-orm';
+import { asc, desc, eq, sql } from 'drizzle-orm';
 import type { Role } from '../../domain/permissions.ts';
 import type { Db } from './tables.ts';
 import { memberships, organizations, requests, users } from './tables.ts';
@@ -37,21 +37,29 @@ export async function updateAccount(
   if (Object.keys(change).length > 0) await db.update(users).set(change).where(eq(users.id, id));
 }
 
-/** Gives an account another address. False where another account has it by now. */
+/** Gives an account another address. False where another account has it by now, or is given it at this moment. */
 export async function moveAccount(
   db: Db,
   id: string,
   { email, emailKey }: Pick<Account, 'email' | 'emailKey'>,
 ): Promise<boolean> {
-  // Two that want the same address take turns, so that the second sees what the first has made.
-  await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`address ${emailKey}`}, 0))`);
-  const others = await db
-    .select({ id: users.id })
-    .from(users)
-    .where(and(eq(users.emailKey, emailKey), ne(users.id, id)));
-  if (others.length > 0) return false;
-  await db.update(users).set({ email, emailKey }).where(eq(users.id, id));
-  return true;
+  try {
+    // In a part of its own, so that the transaction outlives a refusal. Whoever comes second waits for the first's end.
+    await db.transaction((part) => part.update(users).set({ email, emailKey }).where(eq(users.id, id)));
+    return true;
+  } catch (error) {
+    if (isTaken(error)) return false;
+    throw error;
+  }
+}
+
+const uniqueViolation = '23505';
+
+/** Whether the database refused an address because another account has it. */
+function isTaken(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (!('code' in error) || !('constraint_name' in error)) return isTaken(error.cause);
+  return error.code === uniqueViolation && error.constraint_name === 'users_email_key_key';
 }
 
 /** Everything a person was added to, by the id of the organization; an account that proved no address too. */
