@@ -60,8 +60,10 @@ describe('a key', () => {
     const [{ key, success }] = answers;
     expect(success).toBe(true);
     const [kept] = await api.database
-      .sql`select answer::text as text from requests where request_id = 'again'`;
+      .sql`select answer::text as text, sealed, made_id from requests where request_id = 'again'`;
     expect(kept?.text).not.toContain(key.slice(3));
+    // Where a rotation of keys looks for it.
+    expect(api.seal.open(Buffer.from(kept?.sealed), `api_keys:${kept?.made_id}`)).toBe(key);
     const { data } = await owner.ask(list, { orgId: owner.orgId });
     expect(data.apiKeys.filter(({ name }: { name: string }) => name === 'Again')).toHaveLength(1);
     expect(await status(Object.assign(api.client({ token: key }), { orgId: owner.orgId }))).toBe(200);

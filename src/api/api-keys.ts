@@ -40,7 +40,7 @@ export const apiKeys = {
       const { userId } = await asker.person();
       const rules = parse(newApiKeyRules(now()), { ...input, role: input.role ?? 'User' });
       const request = requestOf('createApiKey', userId, input);
-      const { sealedKey, ...answer } = await once(db, request, async (transaction) => {
+      const { sealed, ...answer } = await once(db, request, async (transaction) => {
         await refuseTooMany(transaction, orgId);
         const { name, role, expiresAt = null } = rules;
         const id = newId();
@@ -52,10 +52,10 @@ export const apiKeys = {
           ...{ orgId, action: 'key.create', subject: { id, name }, after },
         });
         // Answers are kept for retries, and this one holds what may stand in no row.
-        const sealedKey = seal.seal(key, sealedAsKey(id)).toString('base64');
-        return { ...created(id, `Copy the key "${name}" now: it is not shown again.`), sealedKey };
+        const sealed = seal.seal(key, sealedAsKey(id));
+        return { ...created(id, `Copy the key "${name}" now: it is not shown again.`), sealed };
       });
-      return { ...answer, key: seal.open(Buffer.from(sealedKey, 'base64'), sealedAsKey(answer.id ?? '')) };
+      return { ...answer, key: seal.open(sealed, sealedAsKey(answer.id ?? '')) };
     }),
 
     updateApiKey: mutation<Update>(async (input, context) => {

@@ -10,12 +10,15 @@ const sweptMax = 20;
 /** A create mutation that may be sent again, by the person or the API key that sent it first. */
 export type Request = { actorId: string; requestId: string; operation: string };
 
+/** An answer as it is kept. What it shows and no row may hold is sealed for what was made. */
+type Kept = { [name: string]: Values[string] | Buffer; sealed?: Buffer };
+
 /**
  * Does the work in one transaction, once for each request: a retry within 24 hours is given the first answer and does
  * nothing, also while the first is still under way. Work that throws leaves nothing, and may be tried again. Without
  * a request it is simply done.
  */
-export async function once<Answer extends Values>(
+export async function once<Answer extends Kept>(
   db: Db,
   request: Request | undefined,
   work: (db: Db) => Promise<Answer>,
@@ -25,14 +28,19 @@ export async function once<Answer extends Values>(
     const first = await begun(transaction, request);
     // The same operation answered it, in its own shape.
     if (first) return first as Answer;
-    const answer = await work(transaction);
-    await transaction.update(requests).set({ answer }).where(named(request));
-    return answer;
+    const done = await work(transaction);
+    const { sealed = null, ...answer } = done;
+    // All but `sealed` is JSON.
+    await transaction
+      .update(requests)
+      .set({ answer: answer as Values, sealed })
+      .where(named(request));
+    return done;
   });
 }
 
 /** The answer of the first, or undefined where this one is it. Waits while the first is under way. */
-async function begun(db: Db, request: Request): Promise<Values | undefined> {
+async function begun(db: Db, request: Request): Promise<Kept | undefined> {
   await db.delete(requests).where(and(named(request), isOld));
   const inserted = await db
     .insert(requests)
@@ -44,7 +52,8 @@ async function begun(db: Db, request: Request): Promise<Values | undefined> {
     return undefined;
   }
   const [first] = await db.select().from(requests).where(named(request));
-  if (first?.operation === request.operation) return first.answer;
+  if (first?.operation === request.operation)
+    return first.sealed ? { ...first.answer, sealed: first.sealed } : first.answer;
   const message = `This requestId was used for ${first?.operation ?? 'something else'}. Choose a new one for each thing you create.`;
   throw new Refusal('CONFLICT', message, [{ path: 'requestId', message }]);
 }

@@ -132,6 +132,8 @@ export const requests = pgTable(
     requestId: text('request_id').notNull(),
     operation: text('operation').notNull(),
     answer: values('answer').notNull(),
+    /** What the answer shows and no row may hold: sealed for what was made. */
+    sealed: bytes('sealed'),
     createdAt: at('created_at').notNull().defaultNow(),
   },
   (table) => [primaryKey({ columns: [table.actorId, table.requestId] })],

@@ -1,11 +1,13 @@
 import type { Queries, Sql } from '../database.ts';
 import { CannotOpen, keyIdOf, type Seal } from '../seal.ts';
 
-/** Where sealed values are: each is sealed for `<table>:<id>`. */
+/** Where sealed values are: each is sealed for `<of>:<id>`, where the row's own column says the id. */
 const places = [
-  { table: 'connections', column: 'secrets' },
-  { table: 'links', column: 'sealed_token' },
-  { table: 'letters', column: 'sealed' },
+  { table: 'connections', column: 'secrets', of: 'connections', id: 'id' },
+  { table: 'links', column: 'sealed_token', of: 'links', id: 'id' },
+  { table: 'letters', column: 'sealed', of: 'letters', id: 'id' },
+  // What a retry of createApiKey is answered.
+  { table: 'requests', column: 'sealed', of: 'api_keys', id: 'made_id' },
 ] as const;
 type Place = (typeof places)[number];
 
@@ -23,7 +25,7 @@ export type Resealing = {
 };
 export type Resealed = {
   count: number;
-  /** Values that no key opens, as `<table>:<id>`. */ damaged: Set<string>;
+  /** Values that no key opens, as what they are sealed for. */ damaged: Set<string>;
 };
 
 /**
@@ -49,19 +51,19 @@ export async function remaining(
   damaged: ReadonlySet<string> = new Set(),
 ): Promise<number> {
   let count = 0;
-  for (const { table, column } of places) {
-    const known = [...damaged].filter((one) => one.startsWith(`${table}:`));
+  for (const { table, column, of, id } of places) {
+    const known = [...damaged].filter((one) => one.startsWith(`${of}:`));
     const [row] = await sql<{ count: number }[]>`
       select count(*)::int as count from ${sql(table)}
       where encode(substring(${sql(column)} from 2 for 4), 'hex') <> ${currentId}
-        and not ${table} || ':' || id = any(${known})`;
+        and not ${of} || ':' || ${sql(id)} = any(${known})`;
     count += row?.count ?? 0;
   }
   return count;
 }
 
 async function resealTable(
-  { table, column }: Place,
+  { table, column, of, id: idColumn }: Place,
   { sql, seal, currentId, onBatch }: Resealing,
   resealed: Resealed,
 ): Promise<void> {
@@ -70,13 +72,14 @@ async function resealTable(
     after = await sql.begin(async (transaction) => {
       // Not "for update": what refers to a connection may be written meanwhile.
       const rows = await transaction<{ id: string; sealed: Uint8Array }[]>`
-        select id, ${sql(column)} as sealed from ${sql(table)}
-        where id > ${from} and encode(substring(${sql(column)} from 2 for 4), 'hex') <> ${currentId}
-        order by id limit ${batchRowsMax} for no key update skip locked`;
+        select ${sql(idColumn)} as id, ${sql(column)} as sealed from ${sql(table)}
+        where ${sql(idColumn)} > ${from} and encode(substring(${sql(column)} from 2 for 4), 'hex') <> ${currentId}
+        order by ${sql(idColumn)} limit ${batchRowsMax} for no key update skip locked`;
       for (const { id, sealed } of rows) {
-        const anew = resealOne(seal, Buffer.from(sealed), `${table}:${id}`);
-        if (anew === undefined) resealed.damaged.add(`${table}:${id}`);
-        else await transaction`update ${sql(table)} set ${sql(column)} = ${anew} where id = ${id}`;
+        const anew = resealOne(seal, Buffer.from(sealed), `${of}:${id}`);
+        if (anew === undefined) resealed.damaged.add(`${of}:${id}`);
+        else
+          await transaction`update ${sql(table)} set ${sql(column)} = ${anew} where ${sql(idColumn)} = ${id} and ${sql(column)} is not null`;
         if (anew !== undefined) resealed.count += 1;
       }
       return rows.at(-1)?.id;
