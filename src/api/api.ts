@@ -24,6 +24,7 @@ import { createTokens } from './identity/tokens.ts';
 import { createPost } from './post/post.ts';
 import { createPostman } from './post/postman.ts';
 import { createApiSchema } from './schema.ts';
+import { createUpkeep } from './upkeep.ts';
 
 const path = '/graphql';
 
@@ -58,6 +59,7 @@ export function createApi(given: {
     given;
   const liveSessions = createLiveSessions({ database, log, now });
   const postman = createPostman({ database, seal, mail, log, now });
+  const upkeep = createUpkeep({ database, log, now });
   const liveKeys = createLiveKeys({ database, log, now });
   const schema = createApiSchema();
   const docs = createDocs(schema);
@@ -79,7 +81,7 @@ export function createApi(given: {
     needsSetup: async () => !(await hasUsers(database.db)),
     async close() {
       await postman.close();
-      await Promise.all([liveSessions.close(), liveKeys.close()]);
+      await Promise.all([liveSessions.close(), liveKeys.close(), upkeep.close()]);
     },
   };
 }

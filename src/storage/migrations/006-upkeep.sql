@@ -9,3 +9,8 @@ update requests set sealed = decode(answer ->> 'sealedKey', 'base64'), answer = 
 alter table requests add column made_id text generated always as (answer ->> 'id') stored;
 create index requests_sealed on requests (made_id) where sealed is not null;
 create trigger hold_its_key before insert or update of sealed on requests for each row execute function hold_its_key('sealed');
+
+-- What has ended is swept away, oldest first.
+create index links_by_end on links (expires_at);
+create index sessions_by_end on sessions (expires_at);
+create index users_unproved on users (created_at) where confirmed_at is null;
