@@ -83,14 +83,18 @@ async function refuseTooMany(db: Db, orgId: string): Promise<void> {
 }
 
 async function revoke(db: Db, context: Context, key: ApiKey): Promise<Answer> {
-  const { id, orgId, name } = key;
+  const { id, name } = key;
   await deleteApiKey(db, id);
-  const before = shownOf(key);
-  await writeDown(db, context, {
-    ...{ orgId, action: 'key.update', subject: { id, name } },
-    ...{ before, after: { ...before, isRevoked: true } },
-  });
+  await writeDown(db, context, endOf(key));
   return changed(id, `The key "${name}" opens nothing any more.`);
+}
+
+/** What is written down of a key that opens nothing any more. */
+export function endOf(key: ApiKey) {
+  const { id, orgId, name } = key;
+  const before = shownOf(key);
+  const after = { ...before, isRevoked: true };
+  return { orgId, action: 'key.update', subject: { id, name }, before, after } as const;
 }
 
 async function rename(db: Db, context: Context, key: ApiKey, name = key.name): Promise<Answer> {

@@ -8,6 +8,7 @@ import { changed, type Answer } from '../door/answers.ts';
 import type { Person } from '../door/asker.ts';
 import type { Context } from '../door/context.ts';
 import { writeDown } from '../door/written.ts';
+import { writeDownEndedKeys } from '../membership/ended-keys.ts';
 import { accountIsGone } from './current-password.ts';
 
 /**
@@ -24,10 +25,12 @@ export async function leave({ userId }: Person, context: Context): Promise<Answe
     await lockLinksOf(transaction, { userIds: [userId] });
     const [account] = await lockAccounts(transaction, { ids: [userId] });
     if (!account) throw accountIsGone();
-    for (const { orgId, role } of belongings)
+    for (const { orgId, role } of belongings) {
       await writeDown(transaction, context, {
         ...{ orgId, action: 'member.update', subject: { id: userId, name: account.email }, before: { role } },
       });
+      await writeDownEndedKeys(transaction, { orgId, userIds: [userId] }, context);
+    }
     await deleteAccount(transaction, userId);
     const orphaned: string[] = [];
     for (const { orgId, orgName, role } of belongings)

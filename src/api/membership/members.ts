@@ -8,6 +8,7 @@ import { deleteUnclaimed, endConfinement } from '../../storage/control/users.ts'
 import type { Context } from '../door/context.ts';
 import { found } from '../door/lists.ts';
 import { writeDown } from '../door/written.ts';
+import { writeDownEndedKeys } from './ended-keys.ts';
 import { areOrIs, listed } from './telling.ts';
 
 type Updates = { updateUsers: NonNullable<OrganizationChange['updateUsers']>; context: Context };
@@ -51,6 +52,7 @@ export async function removeMembers(
     });
     await dropLinks(transaction, { userId: user.id, orgId });
   }
+  await writeDownEndedKeys(transaction, { orgId, userIds: removeUsers }, context);
   await deleteMembers(transaction, orgId, removeUsers);
   await endConfinement(transaction, orgId, removeUsers);
   await deleteUnclaimed(transaction, removeUsers);

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, isNotNull, isNull, lt, or } from 'drizzle-orm';
+import { and, count, desc, eq, inArray, isNotNull, isNull, lt, or } from 'drizzle-orm';
 import type { Role } from '../../domain/permissions.ts';
 import { listRowsMax } from './pages.ts';
 import type { Db } from './tables.ts';
@@ -37,6 +37,16 @@ export async function listApiKeys(db: Db, orgId: string): Promise<ApiKey[]> {
     .where(eq(apiKeys.orgId, orgId))
     .orderBy(desc(apiKeys.createdAt), desc(apiKeys.id))
     .limit(listRowsMax);
+}
+
+/** The keys that these people have made for the organization, locked until the transaction ends; oldest first. */
+export async function lockApiKeysOf(db: Db, orgId: string, userIds: readonly string[]): Promise<ApiKey[]> {
+  return db
+    .select(told)
+    .from(apiKeys)
+    .where(and(eq(apiKeys.orgId, orgId), inArray(apiKeys.userId, [...userIds])))
+    .orderBy(apiKeys.createdAt, apiKeys.id)
+    .for('update');
 }
 
 /** How many there are. No other is made until the transaction ends, so that the number holds. */
