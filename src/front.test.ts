@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { get, type IncomingMessage } from 'node:http';
-import { createServer, type AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openFront, type Front, type Room } from './front.ts';
 
 let dir: string;
@@ -73,3 +74,94 @@ test.each(['/', '/graphql', '/health', '/ready'])(
     expect(plain.headers['strict-transport-security']).toBeUndefined();
   },
 );
+
+describe('closing', () => {
+  const sockets: Socket[] = [];
+  afterEach(() => {
+    for (const socket of sockets.splice(0)) socket.destroy();
+  });
+
+  /** A connection that its client keeps open, and what has come over it. */
+  async function connectTo(port: number, text = '') {
+    const socket = connect(port, '127.0.0.1');
+    sockets.push(socket);
+    const came = { text: '' };
+    socket.on('data', (chunk) => (came.text += chunk.toString())).on('error', () => undefined);
+    await once(socket, 'connect');
+    socket.write(text);
+    return { socket, came };
+  }
+
+  async function openWith(handle: Room['handle']) {
+    const port = await freePort();
+    front = await openFront({ host: '127.0.0.1', port, publicUrl: 'http://localhost:4000' }, dir);
+    front.open([{ handles: (_method, path) => path === '/slow', handle }], () => true);
+    return port;
+  }
+
+  const request = (path: string) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
+
+  test.each([
+    ['has been answered and is kept for more', request('/health'), 'The process lives.'],
+    ['was opened ahead of a request', '', ''],
+    ['has sent half a request', 'GET /health HTTP/1.1\r\nHos', ''],
+  ])('does not wait for a connection that %s', async (_which, sent, answered) => {
+    const port = await openWith(() => undefined);
+    const { socket, came } = await connectTo(port, sent);
+    await expect.poll(() => came.text).toContain(answered);
+    // The server has accepted it by the time it answers a later one.
+    await ask(port, '/health');
+    const isGone = once(socket, 'close');
+    await closedWithin(10_000);
+    await isGone;
+  });
+
+  test('waits for a request that is under way, and not for the connection it came over', async () => {
+    let finish = () => undefined as void;
+    const isFinished = new Promise<void>((resolve) => (finish = resolve));
+    const began: string[] = [];
+    const port = await openWith(async ({ url }, response) => {
+      response.writeHead(200, { 'content-type': 'text/plain' }).write('half');
+      began.push(url ?? '');
+      await isFinished;
+      response.end(' and half');
+    });
+    const { socket, came } = await connectTo(port, request('/slow'));
+    await expect.poll(() => began).toHaveLength(1);
+    const isGone = once(socket, 'close');
+    let isClosed = false;
+    const closing = front?.close().then(() => (isClosed = true));
+    await expect.poll(() => refuses(port), { timeout: 5_000 }).toBe(true);
+    expect(isClosed).toBe(false);
+    finish();
+    await closing;
+    await isGone;
+    expect(came.text).toContain('half');
+    expect(came.text).toContain(' and half');
+  });
+
+  test('cuts off a request that does not end', async () => {
+    const began: string[] = [];
+    const port = await openWith(({ url }) => void began.push(url ?? ''));
+    const { socket } = await connectTo(port, request('/slow'));
+    await expect.poll(() => began).toHaveLength(1);
+    const isGone = once(socket, 'close');
+    await closedWithin(10_000);
+    await isGone;
+  });
+
+  async function closedWithin(ms: number): Promise<void> {
+    const late = new Promise<never>((_resolve, reject) => {
+      setTimeout(() => reject(new Error(`Not closed after ${ms} ms.`)), ms).unref();
+    });
+    await Promise.race([front?.close(), late]);
+  }
+
+  async function refuses(port: number): Promise<boolean> {
+    const socket = connect(port, '127.0.0.1');
+    sockets.push(socket);
+    return new Promise((resolve) => {
+      socket.once('connect', () => resolve(false)).once('error', () => resolve(true));
+    });
+  }
+});

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import sirv from 'sirv';
 import { CannotStart } from './domain/cannot-start.ts';
+import { createClose } from './sockets.ts';
 
 const headerBytesMax = 16 * 1024;
 const bodyTimeoutMsMax = 30_000;
@@ -24,7 +25,7 @@ export type Room = { handles(method: string, path: string): boolean; handle: Han
 export type Front = {
   /** From now on requests reach the rooms; before, everything but /health answers 503. */
   open(rooms: Room[], isReady: () => boolean): void;
-  /** Takes no new connection and resolves when the last request was answered. */
+  /** Takes no new connection and resolves when the last request was answered, or has taken too long. */
   close(): Promise<void>;
 };
 
@@ -54,6 +55,7 @@ export async function openFront(
       return room ? room.handle(request, response) : dashboard(request, response);
     },
   );
+  const close = createClose(server);
   await listen(server, address);
 
   return {
@@ -61,11 +63,7 @@ export async function openFront(
       rooms = opened;
       isReady = ready;
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeIdleConnections();
-      }),
+    close,
   };
 }
 
