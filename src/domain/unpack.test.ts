@@ -159,6 +159,19 @@ test.each<[string, object, object, Partial<Envelope>, number, string | undefined
   expect(found.payload.timestamp).toBe(new Date(found.timestampMs).toISOString());
 });
 
+test('a time that a person or a server set beside the device’s own stands as it is', () => {
+  const [device, sentAt, set] = [
+    '2026-11-23T10:00:00.000Z',
+    '2026-11-23T10:00:01.000Z',
+    '2020-02-29T12:00:00.000Z',
+  ];
+  const found = one({ type: 'track', userId: 'u', originalTimestamp: device, timestamp: set, sentAt });
+  expect(found.timestampMs).toBe(Date.parse(set));
+  expect(found.payload).toMatchObject({ originalTimestamp: device, timestamp: set });
+  const unset = one({ type: 'track', userId: 'u', originalTimestamp: device, timestamp: 'soon', sentAt });
+  expect(unset.timestampMs).toBe(received - 1_000);
+});
+
 test('an own time that is none is kept as it was sent, and moves nothing', () => {
   const found = one({ type: 'track', userId: 'u', timestamp: 'soon' });
   expect(found.timestampMs).toBe(received);

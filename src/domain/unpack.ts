@@ -79,7 +79,7 @@ function stamp(
     `switchyard-${receivedAtMs.toString(36)}-${lane}-${offset}-${position}`;
   const sentAtMs = firstTime(shared.sentAt, payload.sentAt, envelope.sentAt);
   const original = payload.originalTimestamp ?? payload.timestamp;
-  const at = timestampMs(receivedAtMs, sentAtMs, firstTime(payload.originalTimestamp, payload.timestamp));
+  const at = happenedAtMs(payload, receivedAtMs, sentAtMs);
 
   payload.type = type;
   payload.messageId = messageId;
@@ -133,6 +133,16 @@ function nameOf(payload: Fields, type: EventType): string | undefined {
   const name = type === 'track' ? payload.event : type === 'page' || type === 'screen' ? payload.name : '';
   if (typeof name === 'number') return String(name);
   return typeof name === 'string' && name !== '' ? name : undefined;
+}
+
+/**
+ * An event with both times has the device's in `originalTimestamp`; the other was set by a person (who imports the past
+ * with an SDK of RudderStack) or corrected by a server before us, and stands as it is.
+ */
+function happenedAtMs(payload: Fields, receivedAtMs: number, sentAtMs: number | undefined): number {
+  const [device, own] = [parseTime(payload.originalTimestamp), parseTime(payload.timestamp)];
+  if (device !== undefined && own !== undefined) return own;
+  return timestampMs(receivedAtMs, sentAtMs, device ?? own);
 }
 
 function firstTime(...values: unknown[]): number | undefined {

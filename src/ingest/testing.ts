@@ -16,8 +16,17 @@ export const silentLog = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: 
 
 export type TestIngest = Awaited<ReturnType<typeof openTestIngest>>;
 
-/** Real HTTP in front of a real database. `wrap` may put something between ingest and the stream. */
-export async function openTestIngest(wrap: (stream: Stream) => Stream = (stream) => stream) {
+/** Looks at a request before ingest does. True where it has dealt with it, and ingest shall not see it. */
+export type Watch = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+/**
+ * Real HTTP in front of a real database. `wrap` may put something between ingest and the stream, `watch` something in
+ * front of ingest.
+ */
+export async function openTestIngest(
+  wrap: (stream: Stream) => Stream = (stream) => stream,
+  watch: Watch = () => false,
+) {
   const opened = await openTestDatabase();
   const { sql } = opened.database;
   const now = () => Date.now();
@@ -39,6 +48,7 @@ export async function openTestIngest(wrap: (stream: Stream) => Stream = (stream)
     publicUrl: url,
   });
   function handle(request: IncomingMessage, response: ServerResponse): void {
+    if (watch(request, response)) return;
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     if (ingest.handles(request.method ?? 'GET', path)) ingest.handle(request, response);
     else response.writeHead(418).end('not ours');
