@@ -74,6 +74,9 @@ function sayAll({ calls }: Opened): void {
 }
 const saidCount = 7;
 
+// SDKs choose their own waits, and a busy machine adds to them.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 });
+
 let gate: Gate;
 beforeAll(async () => void (gate = await openGate()));
 afterAll(() => gate.close());

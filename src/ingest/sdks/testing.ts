@@ -16,7 +16,7 @@ export type Outage = (typeof outages)[keyof typeof outages];
 
 /** How many requests of events meet the outage, until the server is back. */
 const failingRequests = 2;
-const arrivalMsMax = 25_000;
+const arrivalMsMax = 60_000;
 
 export type Gate = Awaited<ReturnType<typeof openGate>>;
 
@@ -69,9 +69,9 @@ export async function openGate(loses: (stream: Stream) => Stream = (stream) => s
   return {
     ...t,
     acknowledged,
-    failWith(kind: Outage): void {
+    failWith(kind: Outage, requests = failingRequests): void {
       outage = kind;
-      toFail = failingRequests;
+      toFail = requests;
     },
     /** How many of the failures that were asked for have not happened. */
     failuresLeft: () => toFail,
