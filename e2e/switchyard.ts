@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
+import { get } from 'node:https';
 import { createServer as createSocket, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,7 +26,7 @@ export async function startSwitchyard(env: Record<string, string> = {}): Promise
   const port = env.PORT ?? String(await freePort());
   const dataDir = env.DATA_DIR ?? newDataDir();
   const started = launch({ ...env, PORT: port, DATA_DIR: dataDir });
-  const url = `http://127.0.0.1:${port}`;
+  const url = `${env.TLS_CERT_FILE ? 'https' : 'http'}://127.0.0.1:${port}`;
   await until(() => isReady(url), {
     msMax: readyMsMax,
     failed: () => (started.process.exitCode === null ? undefined : `It ended.\n${started.output()}`),
@@ -73,8 +74,19 @@ function ended(child: ChildProcess): Promise<number | null> {
 }
 
 async function isReady(url: string): Promise<boolean> {
+  if (url.startsWith('https:')) return isSecurelyReady(url);
   const answer = await fetch(`${url}/ready`).catch(() => undefined);
   return answer?.status === 200;
+}
+
+/** The certificates of tests sign themselves, which fetch never takes. */
+function isSecurelyReady(url: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    get(`${url}/ready`, { agent: false, rejectUnauthorized: false }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode === 200);
+    }).on('error', () => resolve(false));
+  });
 }
 
 /** Where the embedded Postgres lives: in DATA_DIR, or for root where the file there says. */

@@ -5,7 +5,12 @@ const key = Buffer.alloc(32, 7).toString('base64');
 
 test('without any variable everything runs on one machine', () => {
   const config = readConfig({});
-  expect(config.http).toEqual({ host: '127.0.0.1', port: 4000, publicUrl: 'http://127.0.0.1:4000' });
+  expect(config.http).toEqual({
+    host: '127.0.0.1',
+    port: 4000,
+    publicUrl: 'http://127.0.0.1:4000',
+    tls: undefined,
+  });
   expect(config.dataDir).toMatch(/\/data$/);
   expect(config.database).toEqual({ kind: 'embedded' });
   expect([...config.roles]).toEqual(['api', 'ingest', 'delivery']);
@@ -53,6 +58,14 @@ test('keys may be a list, the newest first', () => {
   });
 });
 
+test('with a certificate people and SDKs come by https', () => {
+  const files = { TLS_CERT_FILE: '/etc/tls/cert.pem', TLS_KEY_FILE: '/etc/tls/key.pem' };
+  expect(readConfig(files).http).toMatchObject({
+    publicUrl: 'https://127.0.0.1:4000',
+    tls: { certFile: '/etc/tls/cert.pem', keyFile: '/etc/tls/key.pem' },
+  });
+});
+
 test.each([
   ['2', { kind: 'hops', hops: 2 }],
   ['0', { kind: 'none' }],
@@ -71,6 +84,12 @@ describe('a wrong variable is named, with what it must be', () => {
     [
       { PUBLIC_URL: 'https://a.b/c' },
       'PUBLIC_URL has more than protocol, host and port; it must be an address like https://a.b.',
+    ],
+    [{ TLS_CERT_FILE: 'c' }, 'TLS_CERT_FILE is set and TLS_KEY_FILE is not. https needs both, http neither.'],
+    [{ TLS_KEY_FILE: 'k' }, 'TLS_KEY_FILE is set and TLS_CERT_FILE is not. https needs both, http neither.'],
+    [
+      { TLS_CERT_FILE: 'c', TLS_KEY_FILE: 'k', PUBLIC_URL: 'http://a.b' },
+      'PUBLIC_URL is http://a.b, but with TLS_CERT_FILE the port speaks https. Begin it with https://.',
     ],
     [{ SIGNUP: 'yes' }, 'SIGNUP is "yes"; it must be open or invited.'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud"; it must be debug, info, warn, error or silent.'],
@@ -97,7 +116,7 @@ describe('a wrong variable is named, with what it must be', () => {
     ],
     [{ SMTP_URL: 'mail.example.com' }, 'SMTP_URL is "mail.example.com"; it must be an address like smtp://'],
     ...[
-      ...['STREAM', 'NATS_URL', 'TLS_CERT_FILE', 'TLS_KEY_FILE', 'METRICS_TOKEN'],
+      ...['STREAM', 'NATS_URL', 'METRICS_TOKEN'],
       ...['RETENTION_DAYS', 'RETENTION_GB', 'EXPLORER_ENDPOINTS'],
     ].map((name): [Record<string, string>, string] => [
       { [name]: '1' },

@@ -2,13 +2,14 @@ import { resolve } from 'node:path';
 import { CannotStart } from './domain/cannot-start.ts';
 import { logLevels, type LogLevel } from './domain/log.ts';
 import { createReader, type Environment, type Reader } from './environment.ts';
+import type { CertificateFiles } from './certificate.ts';
 import type { TrustProxy } from './client-address.ts';
 
 export const processRoles = ['api', 'ingest', 'delivery'] as const;
 export type ProcessRole = (typeof processRoles)[number];
 
 export type Config = {
-  http: { host: string; port: number; publicUrl: string };
+  http: { host: string; port: number; publicUrl: string; tls: CertificateFiles | undefined };
   dataDir: string;
   database: { kind: 'embedded' } | { kind: 'url'; url: string };
   roles: ReadonlySet<ProcessRole>;
@@ -28,8 +29,6 @@ export type Config = {
 const reserved = [
   'STREAM',
   'NATS_URL',
-  'TLS_CERT_FILE',
-  'TLS_KEY_FILE',
   'METRICS_TOKEN',
   'RETENTION_DAYS',
   'RETENTION_GB',
@@ -48,8 +47,9 @@ export function readConfig(env: Environment): Config {
   const read = createReader(env);
   const host = read.text('HOST') ?? '127.0.0.1';
   const port = read.wholeNumber('PORT', { min: 1, max: 65_535 }) ?? 4000;
+  const tls = certificateFiles(read);
   const config: Config = {
-    http: { host, port, publicUrl: publicUrl(read) ?? defaultUrl(host, port) },
+    http: { host, port, publicUrl: publicUrl(read, tls) ?? defaultUrl(host, port, tls), tls },
     dataDir: resolve(read.text('DATA_DIR') ?? './data'),
     database: database(read),
     roles: roles(read),
@@ -71,17 +71,34 @@ export function readConfig(env: Environment): Config {
   return config;
 }
 
-function defaultUrl(host: string, port: number): string {
-  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
-  return `http://${name}:${port}`;
+type Tls = Config['http']['tls'];
+
+function certificateFiles(read: Reader): Tls {
+  const [certFile, keyFile] = [read.text('TLS_CERT_FILE'), read.text('TLS_KEY_FILE')];
+  if (certFile !== undefined && keyFile !== undefined)
+    return { certFile: resolve(certFile), keyFile: resolve(keyFile) };
+  if (certFile !== undefined || keyFile !== undefined) {
+    const [set, missing] = certFile ? ['TLS_CERT_FILE', 'TLS_KEY_FILE'] : ['TLS_KEY_FILE', 'TLS_CERT_FILE'];
+    read.fault(`${set} is set and ${missing} is not. https needs both, http neither.`);
+  }
+  return undefined;
 }
 
-function publicUrl(read: Reader): string | undefined {
+function defaultUrl(host: string, port: number, tls: Tls): string {
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return `${tls ? 'https' : 'http'}://${name}:${port}`;
+}
+
+function publicUrl(read: Reader, tls: Tls): string | undefined {
   const text = read.url('PUBLIC_URL', ['http:', 'https:'], 'https://events.example.com');
   if (text === undefined) return undefined;
   const url = new URL(text);
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
     read.fault(`PUBLIC_URL has more than protocol, host and port; it must be an address like ${url.origin}.`);
+  if (tls && url.protocol === 'http:')
+    read.fault(
+      `PUBLIC_URL is ${url.origin}, but with TLS_CERT_FILE the port speaks https. Begin it with https://.`,
+    );
   return url.origin;
 }
 

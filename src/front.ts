@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import sirv from 'sirv';
+import type { Certificate } from './certificate.ts';
 import { CannotStart } from './domain/cannot-start.ts';
 import { createClose } from './sockets.ts';
 
@@ -7,6 +9,7 @@ const headerBytesMax = 16 * 1024;
 const bodyTimeoutMsMax = 30_000;
 /** Longer than the usual idle time of a proxy, so that it is the proxy that closes a connection. */
 const keepAliveMs = 75_000;
+const handshakeMsMax = 10_000;
 const oneYearSeconds = 31_536_000;
 
 const securityHeaders = {
@@ -34,27 +37,24 @@ export type Front = {
  * Binds the port at once, so that a taken port is known before anything else is started.
  */
 export async function openFront(
-  address: { host: string; port: number; publicUrl: string },
+  address: { host: string; port: number; publicUrl: string; certificate?: Certificate | undefined },
   dashboardDir: string,
 ): Promise<Front> {
   let rooms: Room[] = [];
   let isReady = () => false;
   const dashboard = serveDashboard(dashboardDir);
   // Not includeSubDomains: other names under the same domain are not ours to speak for.
-  const isSecure = new URL(address.publicUrl).protocol === 'https:';
+  const isSecure = address.certificate !== undefined || new URL(address.publicUrl).protocol === 'https:';
 
-  const server = createServer(
-    { maxHeaderSize: headerBytesMax, requestTimeout: bodyTimeoutMsMax, keepAliveTimeout: keepAliveMs },
-    (request, response) => {
-      if (isSecure) response.setHeader('strict-transport-security', `max-age=${oneYearSeconds}`);
-      const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-      if (path === '/health') return answer(response, 200, 'The process lives.');
-      if (path === '/ready') return answer(response, ...readiness(isReady()));
-      if (rooms.length === 0) return answer(response, 503, 'Switchyard is starting. Try again in a moment.');
-      const room = rooms.find((one) => one.handles(request.method ?? 'GET', path));
-      return room ? room.handle(request, response) : dashboard(request, response);
-    },
-  );
+  const server = createListener(address.certificate, (request, response) => {
+    if (isSecure) response.setHeader('strict-transport-security', `max-age=${oneYearSeconds}`);
+    const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+    if (path === '/health') return answer(response, 200, 'The process lives.');
+    if (path === '/ready') return answer(response, ...readiness(isReady()));
+    if (rooms.length === 0) return answer(response, 503, 'Switchyard is starting. Try again in a moment.');
+    const room = rooms.find((one) => one.handles(request.method ?? 'GET', path));
+    return room ? room.handle(request, response) : dashboard(request, response);
+  });
   const close = createClose(server);
   await listen(server, address);
 
@@ -65,6 +65,25 @@ export async function openFront(
     },
     close,
   };
+}
+
+/**
+ * With a certificate the port speaks https and nothing else. HTTP/1.1 in both cases: all SDKs speak it, and its limits on
+ * headers and time-outs are the ones we rely on. A renewed certificate counts for new connections, and breaks no old one.
+ */
+function createListener(certificate: Certificate | undefined, handle: Handle): Server {
+  const limits = {
+    maxHeaderSize: headerBytesMax,
+    requestTimeout: bodyTimeoutMsMax,
+    keepAliveTimeout: keepAliveMs,
+  };
+  if (certificate === undefined) return createServer(limits, handle);
+  const server = createSecureServer(
+    { ...limits, ...certificate.pem(), handshakeTimeout: handshakeMsMax },
+    handle,
+  );
+  certificate.onRenewed((pem) => server.setSecureContext(pem));
+  return server;
 }
 
 function readiness(ready: boolean): [status: number, text: string] {

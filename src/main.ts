@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createApi } from './api/api.ts';
 import { destinations } from './catalog/destinations.ts';
 import { prototypes } from './catalog/prototypes.ts';
+import { openCertificate } from './certificate.ts';
 import { createClientAddress } from './client-address.ts';
 import { readConfig, type Config } from './config.ts';
 import { createDelivery } from './delivery/delivery.ts';
@@ -57,7 +58,8 @@ async function start(config: Config, log: Log, stop: Stop): Promise<void> {
   const { http, dataDir, roles } = config;
 
   // Bound before anything else is started: a taken port leaves nothing to undo.
-  const front = stop.later(await openFront(http, dashboardDir));
+  const certificate = http.tls && stop.later(openCertificate(http.tls, { log, now }));
+  const front = stop.later(await openFront({ ...http, certificate }, dashboardDir));
   const database = stop.later(await openReadyDatabase({ dataDir, database: config.database, log, say }));
   const { sql, address } = database;
   const keys = stop.later(await openKeys({ dataDir, given: config.keys, sql, log, now }));
