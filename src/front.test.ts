@@ -1,10 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { get, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect as connectSecurely } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Certificate } from './certificate.ts';
 import { openFront, type Front, type Room } from './front.ts';
 
 let dir: string;
@@ -82,19 +84,26 @@ describe('closing', () => {
   });
 
   /** A connection that its client keeps open, and what has come over it. */
-  async function connectTo(port: number, text = '') {
-    const socket = connect(port, '127.0.0.1');
+  async function connectTo(port: number, text = '', scheme: 'http' | 'https' = 'http') {
+    const isSecure = scheme === 'https';
+    const socket = isSecure
+      ? connectSecurely({ port, host: '127.0.0.1', rejectUnauthorized: false })
+      : connect(port, '127.0.0.1');
     sockets.push(socket);
     const came = { text: '' };
     socket.on('data', (chunk) => (came.text += chunk.toString())).on('error', () => undefined);
-    await once(socket, 'connect');
+    await once(socket, isSecure ? 'secureConnect' : 'connect');
     socket.write(text);
     return { socket, came };
   }
 
-  async function openWith(handle: Room['handle']) {
+  async function openWith(handle: Room['handle'], scheme: 'http' | 'https' = 'http') {
     const port = await freePort();
-    front = await openFront({ host: '127.0.0.1', port, publicUrl: 'http://localhost:4000' }, dir);
+    const certificate = scheme === 'https' ? pairOnDisk() : undefined;
+    front = await openFront(
+      { host: '127.0.0.1', port, publicUrl: 'http://localhost:4000', certificate },
+      dir,
+    );
     front.open([{ handles: (_method, path) => path === '/slow', handle }], () => true);
     return port;
   }
@@ -116,29 +125,32 @@ describe('closing', () => {
     await isGone;
   });
 
-  test('waits for a request that is under way, and not for the connection it came over', async () => {
-    let finish = () => undefined as void;
-    const isFinished = new Promise<void>((resolve) => (finish = resolve));
-    const began: string[] = [];
-    const port = await openWith(async ({ url }, response) => {
-      response.writeHead(200, { 'content-type': 'text/plain' }).write('half');
-      began.push(url ?? '');
-      await isFinished;
-      response.end(' and half');
-    });
-    const { socket, came } = await connectTo(port, request('/slow'));
-    await expect.poll(() => began).toHaveLength(1);
-    const isGone = once(socket, 'close');
-    let isClosed = false;
-    const closing = front?.close().then(() => (isClosed = true));
-    await expect.poll(() => refuses(port), { timeout: 5_000 }).toBe(true);
-    expect(isClosed).toBe(false);
-    finish();
-    await closing;
-    await isGone;
-    expect(came.text).toContain('half');
-    expect(came.text).toContain(' and half');
-  });
+  test.each(['http', 'https'] as const)(
+    'waits for a request that is under way, and not for its connection: %s',
+    async (scheme) => {
+      let finish = () => undefined as void;
+      const isFinished = new Promise<void>((resolve) => (finish = resolve));
+      const began: string[] = [];
+      const port = await openWith(async ({ url }, response) => {
+        response.writeHead(200, { 'content-type': 'text/plain' }).write('half');
+        began.push(url ?? '');
+        await isFinished;
+        response.end(' and half');
+      }, scheme);
+      const { socket, came } = await connectTo(port, request('/slow'), scheme);
+      await expect.poll(() => began).toHaveLength(1);
+      const isGone = once(socket, 'close');
+      let isClosed = false;
+      const closing = front?.close().then(() => (isClosed = true));
+      await expect.poll(() => refuses(port), { timeout: 5_000 }).toBe(true);
+      expect(isClosed).toBe(false);
+      finish();
+      await closing;
+      await isGone;
+      expect(came.text).toContain('half');
+      expect(came.text).toContain(' and half');
+    },
+  );
 
   test('cuts off a request that does not end', async () => {
     const began: string[] = [];
@@ -149,6 +161,14 @@ describe('closing', () => {
     await closedWithin(10_000);
     await isGone;
   });
+
+  /** A pair that is never renewed. */
+  function pairOnDisk(): Certificate {
+    const read = (what: string) =>
+      readFileSync(join(import.meta.dirname, `../e2e/certificates/first.${what}.pem`), 'utf8');
+    const pem = { cert: read('cert'), key: read('key') };
+    return { pem: () => pem, onRenewed: () => undefined, close: () => Promise.resolve() };
+  }
 
   async function closedWithin(ms: number): Promise<void> {
     const late = new Promise<never>((_resolve, reject) => {
