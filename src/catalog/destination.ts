@@ -6,6 +6,17 @@ export type Destination = {
   prototype: ClickstreamPrototype;
   /** How many events one call of `perform` takes at most; 1 where the destination knows no batches. */
   eventsMax: number;
+  /** How many of those a call takes by the settings of an integration, where they have a say. */
+  eventsWanted?(settings: Settings): number;
+  /** Bytes that the events of one call have at most, as JSON; one that has more goes alone. */
+  bytesMax?: number;
+  /** Events that differ in this never share a call. */
+  batchKey?(event: StampedEvent, config: Values): string;
+  /**
+   * It takes the events of a call in their order, and all of them or none. Only then does a call carry several events
+   * of one user: otherwise a later one could arrive and an earlier one not.
+   */
+  keepsOrder?: boolean;
   /** Why the configuration keeps this event from being sent, in a sentence; undefined where it is wanted. */
   unwanted?(event: StampedEvent, config: Values): string | undefined;
   perform: Perform;
@@ -49,7 +60,10 @@ export type OutgoingResponse =
   | { kind: 'unreachable'; reason: string }
   | { kind: 'forbidden'; reason: string };
 
-/** What became of one event, in the destination's words; delivery judges it. */
+/**
+ * What became of one event, in the destination's words; delivery judges it. Where all answers of a call hold the same
+ * response (the very object), that was about the events together: a refusal of it is looked into by halves.
+ */
 export type DestinationAnswer =
   | { kind: 'answered'; response: OutgoingResponse }
   | { kind: 'accepted' }

@@ -32,8 +32,14 @@ export function choose(
   if (candidate.state === 'off') return { kind: 'filtered', reason: 'The integration is off.' };
   if (destination === undefined)
     return { kind: 'failed', reason: `This release has no destination "${candidate.code}".` };
-  const reason = whyNot(event, candidate, destination);
-  if (reason !== undefined) return { kind: 'filtered', reason };
+  try {
+    const reason = whyNot(event, candidate, destination);
+    if (reason !== undefined) return { kind: 'filtered', reason };
+  } catch (error) {
+    // Of this event alone: thrown further it would stop delivery, and again whenever the event is read again.
+    const message = error instanceof Error ? error.message : String(error);
+    return { kind: 'failed', reason: `The destination's code failed: ${message}` };
+  }
   return candidate.state === 'paused'
     ? { kind: 'hold', reason: 'The integration is paused.' }
     : { kind: 'send' };

@@ -7,7 +7,8 @@ import type {
 import type { Outcome } from '../domain/outcome.ts';
 import type { Route } from '../storage/routing.ts';
 import type { Attempt } from '../storage/trail/notes.ts';
-import { judge } from './judge.ts';
+import { byHalves, type Tried } from './batch/halves.ts';
+import { healsByItself, judge } from './judge.ts';
 import type { Delivery } from './lines/line.ts';
 import { createRedact } from './out/redact.ts';
 import type { Way } from './out/send.ts';
@@ -19,52 +20,108 @@ const urlCharsMax = 500;
 const answerCharsMax = 1_000;
 const reasonCharsMax = 300;
 
-export type Attempted = { outcome: Outcome; attempt: Attempt };
+export type Attempted = { delivery: Delivery; outcome: Outcome; attempt: Attempt };
 type Exchange = { request: OutgoingRequest; response?: OutgoingResponse };
 
-/** Sends one event once. Never throws for a destination's fault; what is answered holds no secrets. */
+type Seen = { attempt: Attempt; redact: (text: string) => string };
+
+/**
+ * Sends events of one integration together, once, and in parts where they are refused together. Answers for each. Never
+ * throws for a destination's fault; what is answered holds no secrets.
+ */
 export function createDeliver(deps: { way: Way; now: () => number; chance: () => number }) {
   const { way, now, chance } = deps;
   const redacts = new WeakMap<object, (text: string) => string>();
 
-  return async function deliver(
-    delivery: Delivery,
+  /** One call of the destination. */
+  async function call(
+    deliveries: readonly Delivery[],
     route: Route,
     destination: Destination,
-    signal: AbortSignal,
-  ): Promise<Attempted> {
+    parent: AbortSignal,
+  ): Promise<Tried<Seen>> {
     const atMs = now();
     const startMs = performance.now();
+    const calling = openCall(parent);
+    const { signal } = calling;
     let exchange: Exchange | undefined;
     let redact = (text: string) => text;
 
-    async function perform(): Promise<DestinationAnswer> {
+    async function perform(): Promise<DestinationAnswer[]> {
       const opened = route.open();
       redact = redacts.get(opened) ?? createRedact(opened.secrets);
       redacts.set(opened, redact);
       const settings = { connection: opened.connection, config: route.config };
       const send = async (request: OutgoingRequest) => {
+        if (signal.aborted) return tooLate;
         exchange = { request };
         const response = await way.send(request, signal);
         exchange = { request, response };
         return response;
       };
-      const [answer] = await destination.perform([delivery.event], settings, { send, signal, now });
-      return answer ?? { kind: 'invalid', reason: 'The destination gave no answer for the event.' };
+      const events = deliveries.map(({ event }) => event);
+      return destination.perform(events, settings, { send, signal, now });
     }
 
-    const answer = await withinTime(perform());
-    const elapsedMs = now() - (delivery.firstAtMs ?? atMs);
-    const attempts = { count: delivery.attempts + 1, elapsedMs };
+    const ended = await withinTime(perform());
+    calling.close();
+    const attempt = { atMs, durationMs: performance.now() - startMs, ...shown(exchange, redact) };
+    const answers = Array.isArray(ended) ? ended : deliveries.map(() => ended);
     return {
-      outcome: redacted(judge(answer, attempts, chance, now()), redact),
-      attempt: { atMs, durationMs: performance.now() - startMs, ...shown(exchange, redact) },
+      answers,
+      isThrown: !Array.isArray(ended) && ended.kind === 'invalid',
+      seen: { attempt, redact },
     };
+  }
+
+  /** How the delivery stands after an answer; its attempts so far are those before. */
+  function judged({ firstAtMs, attempts }: Delivery, answer: DestinationAnswer, atMs: number): Outcome {
+    const count = attempts + 1;
+    return judge(answer, { count, elapsedMs: now() - (firstAtMs ?? atMs) }, chance, now());
+  }
+
+  return async function deliver(
+    deliveries: readonly Delivery[],
+    route: Route,
+    destination: Destination,
+    signal: AbortSignal,
+  ): Promise<Attempted[]> {
+    const atMs = now();
+    const endMs = performance.now() + performMsMax;
+    const ended = await byHalves(
+      deliveries,
+      (part) => call(part, route, destination, signal),
+      (answers) => !signal.aborted && performance.now() < endMs && !answers.some(healsByItself),
+    );
+    return ended.map(({ one, answer, seen }) => ({
+      delivery: one,
+      outcome: redacted(judged(one, answer, atMs), seen.redact),
+      attempt: seen.attempt,
+    }));
   };
 }
 
+/** A signal of its own: what still runs when its time is up can send nothing more, beside the next attempt. */
+function openCall(parent: AbortSignal): { signal: AbortSignal; close(): void } {
+  const own = new AbortController();
+  const abort = () => own.abort();
+  parent.addEventListener('abort', abort, { once: true });
+  if (parent.aborted) abort();
+  return {
+    signal: own.signal,
+    close() {
+      parent.removeEventListener('abort', abort);
+      abort();
+    },
+  };
+}
+
+const tooLate: OutgoingResponse = { kind: 'unreachable', reason: 'Its time was up before it was sent.' };
+
 /** What destinations' code throws is a fault of the event or of ours; what takes forever is tried again. */
-async function withinTime(answer: Promise<DestinationAnswer>): Promise<DestinationAnswer> {
+async function withinTime(
+  answers: Promise<DestinationAnswer[]>,
+): Promise<DestinationAnswer[] | DestinationAnswer> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<DestinationAnswer>((done) => {
     const reason = `The destination did not finish within ${performMsMax / 1_000} seconds.`;
@@ -74,7 +131,7 @@ async function withinTime(answer: Promise<DestinationAnswer>): Promise<Destinati
     );
   });
   try {
-    return await Promise.race([answer, late]);
+    return await Promise.race([answers, late]);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { kind: 'invalid', reason: `The destination's code failed: ${message}` };

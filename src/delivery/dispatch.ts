@@ -3,9 +3,13 @@ import type { DeliveryStatus } from '../domain/outcome.ts';
 import type { Route, Routing } from '../storage/routing.ts';
 import type { Note } from '../storage/trail/notes.ts';
 import { neverMs } from '../storage/waits.ts';
+import { createGathering } from './batch/gathering.ts';
+import { createRules } from './batch/rule.ts';
 import type { Attempted } from './deliver.ts';
+import { createEndings } from './endings.ts';
 import type { Desk } from './record/desk.ts';
 import type { Ledger } from './record/ledger.ts';
+import { oneByOne } from './lines/batch.ts';
 import type { Delivery, Line } from './lines/line.ts';
 import type { Lines } from './lines/lines.ts';
 
@@ -13,11 +17,11 @@ import type { Lines } from './lines/lines.ts';
 const inFlightInAllMax = 512;
 
 type Deliver = (
-  delivery: Delivery,
+  deliveries: readonly Delivery[],
   route: Route,
   destination: Destination,
   signal: AbortSignal,
-) => Promise<Attempted>;
+) => Promise<Attempted[]>;
 
 export type Dispatch = {
   /** Queues a delivery, or puts it on disk where something of its user is. Call `pump` after the last. */
@@ -30,8 +34,7 @@ export type Dispatch = {
   close(): Promise<void>;
 };
 
-/** Starts deliveries in turn of integrations and users, and acts on how they end. */
-export function createDispatch(deps: {
+type Deps = {
   lines: Lines;
   ledger: Ledger;
   desk: Pick<Desk, 'release'>;
@@ -41,10 +44,19 @@ export function createDispatch(deps: {
   now: () => number;
   signal: AbortSignal;
   onFailed: (error: unknown) => void;
-}): Dispatch {
-  const { lines, ledger, desk, deliver, routing, destinations, now, signal, onFailed } = deps;
+};
+
+/** Starts deliveries in turn of integrations and users, and acts on how they end. */
+export function createDispatch(deps: Deps): Dispatch {
+  const { lines, ledger, deliver, routing, destinations, now, signal, onFailed } = deps;
   const { ready } = lines;
+  const ruleOf = createRules();
   const idle: (() => void)[] = [];
+  const { act, wait, end } = createEndings(deps);
+  const gathering = createGathering((gathered) => {
+    for (const line of gathered) ready.add(line);
+    pump();
+  });
   let inFlight = 0;
   let isClosing = false;
 
@@ -58,61 +70,52 @@ export function createDispatch(deps: {
     while (ready.size > 0) {
       for (const line of ready) {
         if (isClosing || inFlight >= inFlightInAllMax) return;
-        const delivery = line.take(now());
-        // It comes back when one of its deliveries ends, or when its rest is over.
-        if (delivery) begin(line, delivery);
-        else ready.delete(line);
+        // It comes back when something of it ends or has gathered, or when its rest is over.
+        if (!startNext(line)) ready.delete(line);
       }
     }
   }
 
-  function begin(line: Line, delivery: Delivery): void {
-    const route = routing.find(delivery.integrationId);
+  /** Answers whether there may be more to start. */
+  function startNext(line: Line): boolean {
+    const route = routing.find(line.integrationId);
     const destination = route && destinations.get(route.code);
+    const rule = route && destination ? ruleOf(route, destination) : oneByOne;
+    if (line.mayGather(rule) && !gathering.isOver(line)) return false;
+    const deliveries = line.take(now(), rule);
+    const [first] = deliveries;
+    if (!first) return false;
     const reason = ending(route);
-    if (reason !== undefined) return end(line, delivery, 'filtered', { reason });
-    if (!route || !destination)
-      return end(line, delivery, 'failed', { reason: 'This release does not have the destination.' });
-    if (route.state === 'paused')
-      return wait(line, delivery, () => ledger.park(delivery, neverMs, pausedStanding));
+    const endAll = (status: DeliveryStatus, note: Note) => {
+      line.free();
+      for (const one of deliveries) end(line, one, status, note);
+    };
+    if (reason !== undefined) endAll('filtered', { reason });
+    else if (!route || !destination)
+      endAll('failed', { reason: 'This release does not have the destination.' });
+    else if (route.state === 'paused') {
+      line.free();
+      for (const one of deliveries) wait(line, one, () => ledger.park(one, neverMs, pausedStanding));
+    } else begin(line, deliveries, route, destination);
+    return true;
+  }
+
+  function begin(line: Line, deliveries: readonly Delivery[], route: Route, destination: Destination): void {
     inFlight += 1;
-    deliver(delivery, route, destination, signal)
+    deliver(deliveries, route, destination, signal)
       .then((attempted) => {
         inFlight -= 1;
         if (signal.aborted) return;
-        act(line, delivery, attempted);
+        line.free();
+        line.pace.adapt(
+          attempted.every(({ outcome }) => outcome.kind === 'retry'),
+          now(),
+        );
+        for (const one of attempted) act(line, one);
         pump();
         if (inFlight === 0) for (const done of idle.splice(0)) done();
       })
       .catch(onFailed);
-  }
-
-  function act(line: Line, delivery: Delivery, { outcome, attempt }: Attempted): void {
-    line.pace.adapt(outcome.kind === 'retry', now());
-    if (outcome.kind !== 'retry') {
-      const reason = outcome.kind === 'delivered' ? undefined : outcome.reason;
-      return end(line, delivery, outcome.kind, { reason, attempt });
-    }
-    const { attempts, firstAtMs = attempt.atMs } = delivery;
-    const nextAtMs = now() + outcome.afterMs;
-    const note = { reason: outcome.reason, nextAtMs, attempt };
-    wait(line, delivery, () =>
-      ledger.park({ ...delivery, attempts: attempts + 1, firstAtMs }, nextAtMs, { status: 'retrying', note }),
-    );
-  }
-
-  /** What stands behind the delivery goes to disk after it, or is there, without a time of its own. */
-  function wait(line: Line, delivery: Delivery, park: () => void): void {
-    const behind = line.breakOff(delivery);
-    park();
-    for (const one of behind) if (one.entry) ledger.park(one, neverMs, { status: 'pending' });
-    ready.add(line);
-  }
-
-  function end(line: Line, delivery: Delivery, status: DeliveryStatus, note: Note): void {
-    const isMore = ledger.conclude(delivery, status, note);
-    if (line.goOn(delivery) && isMore) desk.release(delivery);
-    ready.add(line);
   }
 
   return {
@@ -126,6 +129,7 @@ export function createDispatch(deps: {
     pump,
     async close() {
       isClosing = true;
+      gathering.close();
       if (inFlight > 0) await new Promise<void>((done) => idle.push(done));
     },
   };

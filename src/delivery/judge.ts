@@ -39,6 +39,17 @@ export function judge(
   }
 }
 
+/** Whether another try may go better. */
+export function healsByItself(answer: DestinationAnswer): boolean {
+  if (answer.kind !== 'answered') return false;
+  const { response } = answer;
+  return response.kind === 'unreachable' || (response.kind === 'answered' && isHealing(response.status));
+}
+
+function isHealing(status: number): boolean {
+  return healing.has(status) || (status >= 500 && status !== 501 && status <= 599);
+}
+
 function judgeResponse(
   response: OutgoingResponse,
   attempts: Attempts,
@@ -54,8 +65,7 @@ function judgeResponse(
       kind: 'failed',
       reason: `Refused with HTTP ${status}. Redirects are not followed: give the final address.`,
     };
-  if (!healing.has(status) && (status < 500 || status === 501 || status > 599))
-    return { kind: 'failed', reason: `Refused with HTTP ${status}.` };
+  if (!isHealing(status)) return { kind: 'failed', reason: `Refused with HTTP ${status}.` };
   return again(`HTTP ${status}.`, retryAfterMs(headers['retry-after'], nowMs), attempts, chance);
 }
 

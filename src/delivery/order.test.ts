@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Perform } from '../catalog/destination.ts';
+import { destinations as catalog } from '../catalog/destinations.ts';
+import { webhook } from '../catalog/webhook/webhook.ts';
 import type { Place } from '../stream/stream.ts';
 import { openReceiver, openWorld, type Received, type World } from './testing.ts';
 
@@ -23,32 +26,51 @@ function createRandom(seed: number): () => number {
 }
 
 const usersCount = 12;
-const eventsCount = 400;
-const integrationsCount = 2;
 const slowMsMax = 100;
+/** One that sends event by event, and one that sends batches. */
+const configs = [{}, { batch: true, batchSize: 8 }];
+
+type Sent = { userId: string; properties: { number: number } };
 
 /** Whoever is told of a request says how it goes, and hears of what came too early. */
 function createWitness(random: () => number) {
   const final = new Set<string>();
   const faults: string[] = [];
+  let batches = 0;
   return {
     final,
     faults,
     isStormy: true,
+    batches: () => batches,
     answer({ url, body }: Received): { status: number; done: () => void } {
-      const { userId, properties } = JSON.parse(body) as { userId: string; properties: { number: number } };
-      for (let number = 0; number < properties.number; number++)
-        if (!final.has(`${url}/${userId}/${number}`))
-          faults.push(`${url}: ${userId} ${properties.number} came before ${number} was done.`);
+      const sent = [JSON.parse(body) as Sent | Sent[]].flat();
+      if (sent.length > 1) batches += 1;
+      const nameOf = ({ userId }: Sent, number: number) => `${url}/${userId}/${number}`;
+      const along = new Set<string>();
+      for (const event of sent) {
+        for (let number = 0; number < event.properties.number; number++) {
+          const name = nameOf(event, number);
+          if (!final.has(name) && !along.has(name))
+            faults.push(`${url}: ${event.userId} ${event.properties.number} came before ${number} was done.`);
+        }
+        along.add(nameOf(event, event.properties.number));
+      }
       const chance = this.isStormy ? random() : 1;
       const status = chance < 0.15 ? 503 : chance < 0.2 ? 0 : chance < 0.25 ? 400 : 200;
-      const isFinal = status === 200 || status === 400;
-      return { status, done: () => isFinal && final.add(`${url}/${userId}/${properties.number}`) };
+      // A batch that is refused is sent again in parts.
+      const isFinal = status === 200 || (status === 400 && sent.length === 1);
+      return {
+        status,
+        done() {
+          for (const name of isFinal ? along : []) final.add(name);
+        },
+      };
     },
   };
 }
 
-test('whatever fails, no event of a user overtakes another, and none is lost', async () => {
+/** Delivers through a storm of faults, and answers what the witness saw of it. */
+async function passThroughStorm({ eventsCount = 400, destinations = catalog } = {}) {
   const random = createRandom(20_261_123);
   const witness = createWitness(random);
   receiver.answer = (received, response) => {
@@ -62,13 +84,14 @@ test('whatever fails, no event of a user overtakes another, and none is lost', a
     if (witness.isStormy) setTimeout(end, random() * slowMsMax);
     else end();
   };
-  for (let count = 0; count < integrationsCount; count++)
-    await world.addIntegration({ connection: { url: `${receiver.url}/${count}` } });
+  for (const [count, config] of configs.entries())
+    await world.addIntegration({ connection: { url: `${receiver.url}/${count}` }, config });
 
   // Waits of minutes pass in seconds.
   const startMs = Date.now();
   const now = () => startMs + (Date.now() - startMs) * 60;
-  let delivery = world.startDelivery({ now, chance: random });
+  const start = () => world.startDelivery({ now, chance: random, destinations });
+  let delivery = start();
 
   const sent = new Map<string, number>();
   const places: { place: Place; position: number }[] = [];
@@ -85,9 +108,14 @@ test('whatever fails, no event of a user overtakes another, and none is lost', a
     if (random() < 0.06) await loseConnections();
     if (random() < 0.04) {
       await delivery.stop();
-      delivery = world.startDelivery({ now, chance: random });
+      delivery = start();
     }
   }
+  return { witness, places };
+}
+
+test('whatever fails, no event of a user overtakes another, and none is lost', async () => {
+  const { witness, places } = await passThroughStorm();
   for (let count = 0; count < 4; count++) {
     const before = witness.final.size;
     await vi.waitFor(() => expect(witness.final.size).toBeGreaterThan(before + 20), { timeout: 20_000 });
@@ -99,15 +127,49 @@ test('whatever fails, no event of a user overtakes another, and none is lost', a
       for (const { place, position } of places) {
         const statuses = (await world.outcomes(place, position)).map(({ status }) => status);
         expect(statuses.every((status) => status === 'delivered' || status === 'failed')).toBe(true);
-        expect(statuses).toHaveLength(integrationsCount);
+        expect(statuses).toHaveLength(configs.length);
       }
     },
     { timeout: 60_000, interval: 500 },
   );
   expect(witness.faults).toEqual([]);
-  expect(witness.final.size).toBe(places.length * integrationsCount);
+  expect(witness.final.size).toBe(places.length * configs.length);
+  expect(witness.batches()).toBeGreaterThan(5);
   expect(await world.waits()).toEqual([]);
 }, 120_000);
+
+// Negative controls: destinations that do what delivery must not, and are found out.
+test.each<[string, RegExp, Perform]>([
+  [
+    'events of a user are sent side by side',
+    /\/0: /,
+    async (events, { connection }) => {
+      for (const { payload } of events)
+        fetch(String(connection.url), { method: 'POST', body: JSON.stringify(payload) }).catch(
+          () => undefined,
+        );
+      return events.map(() => ({ kind: 'accepted' }));
+    },
+  ],
+  [
+    'a batch is turned round',
+    /\/1: /,
+    (events, settings, tools) => webhook.perform(events.toReversed(), settings, tools),
+  ],
+])(
+  'the witness sees it where %s',
+  async (_how, fault, perform) => {
+    const { witness } = await passThroughStorm({
+      eventsCount: 100,
+      destinations: new Map([['webhook', { ...webhook, perform }]]),
+    });
+    await vi.waitFor(
+      () => expect(witness.faults.filter((one) => fault.test(one)).length).toBeGreaterThan(0),
+      { timeout: 30_000 },
+    );
+  },
+  120_000,
+);
 
 /** As when the database is restarted under delivery. */
 async function loseConnections(): Promise<void> {

@@ -8,6 +8,7 @@ const eventsMax = 500;
 export const sink: Destination = {
   prototype: sinkPrototype,
   eventsMax,
+  keepsOrder: true,
   unwanted(event, config) {
     const names = textsOf(config.events);
     if (names.length === 0 || (event.name !== undefined && names.includes(event.name))) return undefined;

@@ -7,6 +7,10 @@ export const methods = ['POST', 'PUT', 'PATCH', 'DELETE', 'GET'] as const;
 /** Characters of a body template. */
 export const templateCharsMax = 20_000;
 
+/** Events in one request. */
+export const batchSizeMax = 500;
+export const batchSizeUsual = 100;
+
 const option = (value: string): FieldOption => ({ value, label: value });
 const typeOption = (value: string): FieldOption => ({
   value,
@@ -78,6 +82,25 @@ export const webhookPrototype: ClickstreamPrototype = {
       fieldType: 'array',
       placeholder: 'Order Completed',
       help: 'Sends only track events with these names. Leave it empty to send all of them. Other types are not affected.',
+    },
+    {
+      propertyName: 'batch',
+      label: 'Send several events in a request',
+      fieldType: 'boolean',
+      advanced: true,
+      help: 'The body is then a JSON array of events, in order. Requests with a body template, of the method GET or with another content type carry one event each all the same.',
+    },
+    {
+      propertyName: 'batchSize',
+      label: 'Events in a request',
+      fieldType: 'number',
+      integer: true,
+      min: 1,
+      max: batchSizeMax,
+      placeholder: String(batchSizeUsual),
+      visibleWhen: { all: [{ field: 'batch', is: true }] },
+      advanced: true,
+      help: `At most so many events share a request. ${batchSizeUsual} where it is empty.`,
     },
     {
       propertyName: 'bodyTemplate',

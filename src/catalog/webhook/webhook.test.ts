@@ -10,7 +10,7 @@ const atMs = 1_795_440_000_000;
 const url = 'https://example.com/events';
 
 function request(connection: Values, config: Values = {}, event = someEvent()): OutgoingRequest {
-  const made = requestFor(event, { connection, config }, atMs);
+  const made = requestFor([event], { connection, config }, atMs);
   if (typeof made === 'string') throw new Error(made);
   return made;
 }
@@ -69,7 +69,7 @@ describe('a request', () => {
     ['a header would start another one', { url, headers: { a: 'x\r\nb: y' } }, /value of the header a/],
     ['a header is beyond latin1', { url, headers: { a: '😀' } }, /value of the header a/],
   ])('is not made where %s', (_why, connection: Values, reason) => {
-    expect(requestFor(someEvent(), { connection, config: {} }, atMs)).toMatch(reason);
+    expect(requestFor([someEvent()], { connection, config: {} }, atMs)).toMatch(reason);
   });
 });
 
@@ -154,4 +154,48 @@ test.each([
   const answer = webhook.unwanted?.(someEvent(more), config);
   if (reason) expect(answer).toMatch(reason);
   else expect(answer).toBeUndefined();
+});
+
+describe('a batch', () => {
+  const events = ['a', 'b'].map((messageId) => someEvent({ messageId }));
+  const batched = (connection: Values, config: Values = {}) => ({
+    connection,
+    config: { batch: true, ...config },
+  });
+
+  test('is an array of events in their order, with an id that the same events have again', () => {
+    const [first, second] = [1, 2].map(() => requestFor(events, batched({ url }), atMs));
+    expect(first).toEqual(second);
+    expect(first).toMatchObject({ body: JSON.stringify(events.map(({ payload }) => payload)) });
+    expect(first).toMatchObject({
+      headers: { 'idempotency-key': expect.stringMatching(/^batch-[\w-]{43}$/) },
+    });
+    expect(requestFor(events.toReversed(), batched({ url }), atMs)).not.toMatchObject({
+      headers: { 'idempotency-key': (first as OutgoingRequest).headers['idempotency-key'] },
+    });
+  });
+
+  test('of one event is an array too, with its message id', () => {
+    expect(requestFor(events.slice(0, 1), batched({ url }), atMs)).toMatchObject({
+      headers: { 'idempotency-key': 'a' },
+      body: JSON.stringify([events[0]?.payload]),
+    });
+  });
+
+  test.each([
+    ['100 where nothing is said', batched({ url }), 100],
+    ['as many as are wanted', batched({ url }, { batchSize: 7 }), 7],
+    ['500 at most', batched({ url }, { batchSize: 9_000 }), 500],
+    ['one where batches are not wanted', { connection: { url }, config: { batchSize: 7 } }, 1],
+    ['one where there is a template', batched({ url }, { bodyTemplate: '{{json}}' }), 1],
+    ['one where there is no body', batched({ url, method: 'GET' }), 1],
+    ['one where the body is no JSON', batched({ url, headers: { 'Content-Type': 'text/plain' } }), 1],
+    [
+      'more where the body is a kind of JSON',
+      batched({ url, headers: { 'content-type': 'application/x+json' } }),
+      100,
+    ],
+  ])('has %s', (_how, settings, count) => {
+    expect(webhook.eventsWanted?.(settings)).toBe(count);
+  });
 });

@@ -2,9 +2,13 @@ import type { StampedEvent } from '../../domain/events.ts';
 import type { Values } from '../../domain/prototypes.ts';
 import type { Destination, OutgoingRequest, Settings } from '../destination.ts';
 import { pairsOf, textOf, textsOf } from '../settings.ts';
-import { methods, webhookPrototype } from './prototype.ts';
+import { eventsWanted, idOf, isBatched } from './batch.ts';
+import { batchSizeMax, methods, webhookPrototype } from './prototype.ts';
 import { signatureHeaders } from './signature.ts';
 import { fillTemplate } from './template.ts';
+
+/** What a receiver with the usual limit of a megabyte takes, with room for its own. */
+const batchBytesMax = 500_000;
 
 const userAgent = 'Switchyard/0.1 (webhook)';
 
@@ -23,16 +27,17 @@ const ownHeaders = new Set([
 
 export const webhook: Destination = {
   prototype: webhookPrototype,
-  eventsMax: 1,
+  eventsMax: batchSizeMax,
+  eventsWanted,
+  bytesMax: batchBytesMax,
+  keepsOrder: true,
   unwanted,
-  perform: (events, settings, { send, now }) =>
-    Promise.all(
-      events.map(async (event) => {
-        const request = requestFor(event, settings, now());
-        if (typeof request === 'string') return { kind: 'invalid', reason: request };
-        return { kind: 'answered', response: await send(request) };
-      }),
-    ),
+  async perform(events, settings, { send, now }) {
+    const request = requestFor(events, settings, now());
+    if (typeof request === 'string') return events.map(() => ({ kind: 'invalid', reason: request }));
+    const response = await send(request);
+    return events.map(() => ({ kind: 'answered', response }));
+  },
 };
 
 function unwanted({ type, name }: StampedEvent, config: Values): string | undefined {
@@ -44,9 +49,9 @@ function unwanted({ type, name }: StampedEvent, config: Values): string | undefi
   return 'Its name is not among the track events chosen.';
 }
 
-/** The request for an event, or why there can be none. */
+/** The request for events, or why there can be none. Where they are sent in batches, one event is a batch too. */
 export function requestFor(
-  event: StampedEvent,
+  events: readonly StampedEvent[],
   { connection, config }: Settings,
   atMs: number,
 ): OutgoingRequest | string {
@@ -57,7 +62,7 @@ export function requestFor(
   const method = methods.find((known) => known === wanted);
   if (method === undefined) return `The connection's method ${wanted} is none that can be sent.`;
 
-  const id = headerText(event.messageId);
+  const id = idOf(events.map(({ messageId }) => headerText(messageId)));
   const headers: Record<string, string> = {
     'content-type': 'application/json',
     'user-agent': userAgent,
@@ -69,7 +74,7 @@ export function requestFor(
     if (fault) return fault;
     headers[name.toLowerCase()] = value;
   }
-  const body = method === 'GET' ? '' : bodyFor(event, config, headers['content-type'] ?? '');
+  const body = method === 'GET' ? '' : bodyFor(events, { connection, config }, headers['content-type'] ?? '');
   const secret = textOf(connection.signingSecret);
   if (secret !== undefined) Object.assign(headers, signatureHeaders(secret, { id, atMs, body }));
   if (method !== 'GET') return { method, url, headers, body };
@@ -96,8 +101,11 @@ function decodeCredential(text: string): string {
   }
 }
 
-function bodyFor({ payload }: StampedEvent, config: Values, contentType: string): string {
-  const template = textOf(config.bodyTemplate);
+function bodyFor(events: readonly StampedEvent[], settings: Settings, contentType: string): string {
+  const payloads = events.map(({ payload }) => payload);
+  const [payload = {}] = payloads;
+  if (isBatched(settings)) return JSON.stringify(payloads);
+  const template = textOf(settings.config.bodyTemplate);
   if (template === undefined) return JSON.stringify(payload);
   return fillTemplate(template, payload, /json/i.test(contentType));
 }

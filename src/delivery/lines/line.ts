@@ -2,6 +2,7 @@ import type { EventPlace } from '../../domain/envelope.ts';
 import type { StampedEvent } from '../../domain/events.ts';
 import { createAbsence, type Absence } from './absence.ts';
 import type { EntryWork } from '../record/entry-work.ts';
+import { createBatch, oneByOne, type BatchRule } from './batch.ts';
 import { createPace, type Pace } from './pace.ts';
 
 /** One event at one integration, on its way. */
@@ -23,7 +24,10 @@ export const liveMax = 5_000;
 /** Deliveries of one integration in memory that came back from disk. */
 export const returnedMax = 200;
 
-type Chain = { queue: Delivery[]; running?: Delivery };
+/** Users that are looked at for one batch: with many different keys, most of them do not fit. */
+const usersLookedAtMax = 200;
+
+type Chain = { queue: Delivery[]; running: Delivery[] };
 
 export type Line = {
   integrationId: string;
@@ -33,24 +37,33 @@ export type Line = {
   /** When the earliest wait on disk is due; Infinity where none has a time. */
   nextDueMs: number;
   add(delivery: Delivery): void;
-  /** The next delivery to start, in turn of users; undefined where there is none, or the pace allows none. */
-  take(nowMs: number): Delivery | undefined;
-  /** The delivery under way is done with, and the user's next may start. Answers whether there is none in memory. */
+  /**
+   * The next deliveries to start together, in turn of users, and of each in order; none where there is none, or the pace
+   * allows none. Call `free` when they are no longer under way, and then `goOn` or `breakOff` for each, in order.
+   */
+  take(nowMs: number, rule?: BatchRule): readonly Delivery[];
+  /** Something that was taken together is no longer under way. */
+  free(): void;
+  /** The delivery is done with, and the user's next may start after those it was taken with. Answers whether there is none in memory. */
   goOn(delivery: Delivery): boolean;
-  /** The delivery under way has to wait, and so have those behind it: they leave memory, and are the answer. */
+  /** The delivery has to wait, and so have those behind it: what was not started leaves memory, and is the answer. */
   breakOff(delivery: Delivery): Delivery[];
   /** Takes out of memory what is not under way and `isIt` is true of, with all that stands behind it. */
   unload(isIt: (delivery: Delivery) => boolean): Delivery[];
+  /** Whether it left memory since it was taken: one before it, of the same user, has to wait. */
+  isGone(delivery: Delivery): boolean;
   holds(one: { userKey: string; place: EventPlace }): boolean;
   hasReady(): boolean;
+  /** Whether it is worth waiting for a moment, since more may come that can go together. */
+  mayGather(rule: BatchRule): boolean;
   hasRoom(): boolean;
   roomForReturned(): number;
   isIdle(): boolean;
 };
 
 /**
- * What is in memory of one integration: for each user a chain of deliveries, of which one is under way at a time. It
- * does nothing by itself.
+ * What is in memory of one integration: for each user a chain of deliveries, of which the next are under way only
+ * when those before are done with. It does nothing by itself.
  */
 export function createLine(integrationId: string): Line {
   const chains = new Map<string, Chain>();
@@ -72,33 +85,31 @@ export function createLine(integrationId: string): Line {
     nextDueMs: Infinity,
 
     add(delivery) {
-      const chain: Chain = chains.get(delivery.userKey) ?? { queue: [] };
+      const chain: Chain = chains.get(delivery.userKey) ?? { queue: [], running: [] };
       chains.set(delivery.userKey, chain);
       chain.queue.push(delivery);
       count(delivery, 1);
-      if (!chain.running) ready.add(delivery.userKey);
+      if (chain.running.length === 0) ready.add(delivery.userKey);
     },
 
-    take(nowMs) {
-      if (!pace.allows(inFlight, nowMs)) return undefined;
-      for (const userKey of ready) {
-        ready.delete(userKey);
-        const chain = chains.get(userKey);
-        const delivery = chain?.queue.shift();
-        if (!chain || !delivery) continue;
-        count(delivery, -1);
-        chain.running = delivery;
-        inFlight += 1;
-        return delivery;
-      }
-      return undefined;
+    take(nowMs, rule = oneByOne) {
+      if (!pace.allows(inFlight, nowMs)) return [];
+      const taken = takeTogether(ready, chains, rule);
+      for (const one of taken) count(one, -1);
+      if (taken.length > 0) inFlight += 1;
+      return taken;
+    },
+
+    free() {
+      inFlight -= 1;
     },
 
     goOn(delivery) {
       const chain = chains.get(delivery.userKey);
-      if (chain?.running !== delivery) return false;
-      inFlight -= 1;
-      chain.running = undefined;
+      const at = chain?.running.indexOf(delivery) ?? -1;
+      if (!chain || at < 0) return false;
+      chain.running.splice(at, 1);
+      if (chain.running.length > 0) return false;
       if (chain.queue.length > 0) ready.add(delivery.userKey);
       else chains.delete(delivery.userKey);
       return chain.queue.length === 0;
@@ -106,8 +117,7 @@ export function createLine(integrationId: string): Line {
 
     breakOff(delivery) {
       const chain = chains.get(delivery.userKey);
-      if (chain?.running !== delivery) return [];
-      inFlight -= 1;
+      if (!chain?.running.includes(delivery)) return [];
       chains.delete(delivery.userKey);
       absence.interrupt(delivery.userKey);
       for (const one of chain.queue) count(one, -1);
@@ -124,25 +134,56 @@ export function createLine(integrationId: string): Line {
         out.push(...gone);
         if (chain.queue.length > 0) continue;
         ready.delete(userKey);
-        if (!chain.running) chains.delete(userKey);
+        if (chain.running.length === 0) chains.delete(userKey);
       }
       return out;
     },
 
+    isGone: (delivery) => !chains.get(delivery.userKey)?.running.includes(delivery),
+
     holds({ userKey, place }) {
       const chain = chains.get(userKey);
-      return [chain?.running, ...(chain?.queue ?? [])].some(
-        (one) =>
-          one !== undefined &&
-          one.event.place.position === place.position &&
-          one.event.place.offset === place.offset &&
-          one.event.place.lane === place.lane,
+      return [...(chain?.running ?? []), ...(chain?.queue ?? [])].some((one) =>
+        isSamePlace(one.event.place, place),
       );
     },
 
     hasReady: () => ready.size > 0,
+    mayGather: ({ eventsMax, keepsOrder }) =>
+      inFlight > 0 && (keepsOrder ? queued.live + queued.returned : ready.size) < eventsMax,
     hasRoom: () => queued.live < liveMax,
     roomForReturned: () => Math.max(returnedMax - queued.returned, 0),
     isIdle: () => chains.size === 0 && absence.isNobody() && pace.isFresh(),
   };
+}
+
+/** Moves what goes together from the front of the queues: one of each user in turn, then more of them. */
+function takeTogether(
+  ready: Set<string>,
+  chains: ReadonlyMap<string, Chain>,
+  rule: BatchRule,
+): readonly Delivery[] {
+  const batch = createBatch(rule);
+  const started: Chain[] = [];
+  const startNext = (chain: Chain): boolean => {
+    const [next] = chain.queue;
+    if (!next || !batch.add(next)) return false;
+    chain.queue.shift();
+    chain.running.push(next);
+    return true;
+  };
+  let lookedAt = 0;
+  for (const userKey of ready) {
+    if (batch.isFull() || lookedAt++ >= usersLookedAtMax) break;
+    const chain = chains.get(userKey);
+    if (chain && chain.queue.length > 0 && !startNext(chain)) continue;
+    ready.delete(userKey);
+    if (chain) started.push(chain);
+  }
+  if (rule.keepsOrder) for (const chain of started) while (startNext(chain));
+  return batch.deliveries;
+}
+
+function isSamePlace(one: EventPlace, other: EventPlace): boolean {
+  return one.position === other.position && one.offset === other.offset && one.lane === other.lane;
 }
