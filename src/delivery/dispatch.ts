@@ -9,6 +9,7 @@ import type { Attempted } from './deliver.ts';
 import { createEndings } from './endings.ts';
 import type { Desk } from './record/desk.ts';
 import type { Ledger } from './record/ledger.ts';
+import type { Health } from './health/health.ts';
 import { oneByOne } from './lines/batch.ts';
 import type { Delivery, Line } from './lines/line.ts';
 import type { Lines } from './lines/lines.ts';
@@ -39,6 +40,7 @@ type Deps = {
   ledger: Ledger;
   desk: Pick<Desk, 'release'>;
   deliver: Deliver;
+  health: Pick<Health, 'tell'>;
   routing: Pick<Routing, 'find'>;
   destinations: ReadonlyMap<string, Destination>;
   now: () => number;
@@ -48,7 +50,7 @@ type Deps = {
 
 /** Starts deliveries in turn of integrations and users, and acts on how they end. */
 export function createDispatch(deps: Deps): Dispatch {
-  const { lines, ledger, deliver, routing, destinations, now, signal, onFailed } = deps;
+  const { lines, ledger, deliver, health, routing, destinations, now, signal, onFailed } = deps;
   const { ready } = lines;
   const ruleOf = createRules();
   const idle: (() => void)[] = [];
@@ -111,6 +113,7 @@ export function createDispatch(deps: Deps): Dispatch {
           attempted.every(({ outcome }) => outcome.kind === 'retry'),
           now(),
         );
+        health.tell(line.integrationId, attempted);
         for (const one of attempted) act(line, one);
         pump();
         if (inFlight === 0) for (const done of idle.splice(0)) done();

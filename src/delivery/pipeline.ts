@@ -10,6 +10,7 @@ import { createAdmit } from './admit.ts';
 import { createDeliver } from './deliver.ts';
 import { createDesk } from './record/desk.ts';
 import { createDispatch } from './dispatch.ts';
+import { openHealth } from './health/health.ts';
 import { overdue, type EntryWork } from './record/entry-work.ts';
 import { createFindEvents } from './waiting/find-events.ts';
 import { createLedger } from './record/ledger.ts';
@@ -64,7 +65,8 @@ export async function startPipeline(deps: PipelineDeps): Promise<Pipeline> {
     },
   });
   const ledger = createLedger({ desk, lineOf: lines.of, now });
-  const dispatch = createDispatch({ ...deps, lines, ledger, desk, deliver: createDeliver(deps) });
+  const health = await openHealth({ ...deps, sql: dutySql });
+  const dispatch = createDispatch({ ...deps, lines, ledger, desk, health, deliver: createDeliver(deps) });
   const findEvents = createFindEvents(deps.stream);
   const returns = createReturns({ ...deps, findEvents, desk, lines, ledger, dispatch });
   const lastEvents = new Map<string, number>();
@@ -113,6 +115,7 @@ export async function startPipeline(deps: PipelineDeps): Promise<Pipeline> {
     dispatch.pump();
     returns.wake();
     writeNow().catch(onFailed);
+    health.write().catch(onFailed);
   }
 
   await restore(dutySql, lines, now());

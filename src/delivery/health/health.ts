@@ -1,0 +1,111 @@
+import type { Log } from '../../domain/log.ts';
+import type { Sql } from '../../storage/database.ts';
+import {
+  forgetFailing,
+  pauseFailing,
+  readFailing,
+  writeFailing,
+  type FailingSpan,
+} from '../../storage/failing.ts';
+import type { Attempted } from '../deliver.ts';
+
+/** An integration that has only failed for so long is paused. */
+export const failingMsMax = 5 * 24 * 60 * 60_000;
+/** Without an attempt for so long, failures are no longer one span: whoever sends an event a week is not paused by two bad days. */
+export const quietMsMax = 24 * 60 * 60_000;
+/** How often spans go to disk; a crash forgets no more than this. */
+const writeMs = 60_000;
+
+export type Health = {
+  /** Tells how attempts at one integration went. */
+  tell(integrationId: string, attempted: readonly Attempted[]): void;
+  /** Call it now and then: writes what has changed, and pauses what is dead. */
+  write(): Promise<void>;
+};
+
+type Span = FailingSpan & { reason: string; isStored: boolean };
+
+/** Knows which integrations do nothing but fail, over restarts, and pauses those that have for too long. */
+export async function openHealth(deps: { sql: Sql; log: Log; now: () => number }): Promise<Health> {
+  const { sql, log, now } = deps;
+  const spans = new Map<string, Span>();
+  const changed = new Set<Span>();
+  const dead = new Set<Span>();
+  const healed = new Set<string>();
+  let writtenAtMs = -Infinity;
+  let isWriting = false;
+  for (const span of await readFailing(sql))
+    spans.set(span.integrationId, { ...span, reason: '', isStored: true });
+
+  function heal(integrationId: string): void {
+    const span = spans.get(integrationId);
+    if (!span) return;
+    forget(span);
+    if (span.isStored) healed.add(integrationId);
+  }
+
+  function forget(span: Span): void {
+    spans.delete(span.integrationId);
+    changed.delete(span);
+    dead.delete(span);
+  }
+
+  function fail(integrationId: string, reason: string): void {
+    const nowMs = now();
+    let span = spans.get(integrationId);
+    if (!span || nowMs - span.lastMs > quietMsMax)
+      span = { integrationId, sinceMs: nowMs, lastMs: nowMs, reason, isStored: span?.isStored ?? false };
+    Object.assign(span, { lastMs: nowMs, reason });
+    spans.set(integrationId, span);
+    changed.add(span);
+    if (nowMs - span.sinceMs >= failingMsMax) dead.add(span);
+  }
+
+  async function writeSpans(): Promise<void> {
+    const [written, gone] = [[...changed], [...healed]];
+    changed.clear();
+    healed.clear();
+    for (const span of written) span.isStored = true;
+    await forgetFailing(sql, gone);
+    await writeFailing(sql, written);
+  }
+
+  async function pause(span: Span): Promise<void> {
+    const { integrationId, reason } = span;
+    forget(span);
+    const days = Math.floor((span.lastMs - span.sinceMs) / 86_400_000);
+    const paused = await pauseFailing(
+      sql,
+      integrationId,
+      `Every attempt has failed for ${days} days. The last one: ${reason}`,
+    );
+    if (paused) log.warn({ integrationId }, 'An integration has only failed for days, and was paused.');
+  }
+
+  return {
+    tell(integrationId, attempted) {
+      if (attempted.some(({ outcome }) => outcome.kind === 'delivered')) return heal(integrationId);
+      // What sent nothing says nothing of the other side.
+      const failure = attempted.find(
+        ({ outcome, attempt }) => attempt.request && outcome.kind !== 'filtered',
+      );
+      if (failure) fail(integrationId, reasonOf(failure));
+    },
+    async write() {
+      const isTime = now() - writtenAtMs >= writeMs || dead.size > 0;
+      if (isWriting || !isTime) return;
+      isWriting = true;
+      writtenAtMs = now();
+      const dying = [...dead];
+      await writeSpans();
+      for (const span of dying) await pause(span);
+      isWriting = false;
+    },
+  };
+}
+
+/** As short as it can be: the outcome of the last of many attempts tells of all of them. */
+function reasonOf({ outcome, attempt: { response } }: Attempted): string {
+  if (response) return `HTTP ${response.status}.`;
+  return 'reason' in outcome ? outcome.reason : '';
+}
