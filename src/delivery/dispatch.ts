@@ -14,9 +14,6 @@ import { oneByOne } from './lines/batch.ts';
 import type { Delivery, Line } from './lines/line.ts';
 import type { Lines } from './lines/lines.ts';
 
-/** Requests under way in all. */
-const inFlightInAllMax = 512;
-
 type Deliver = (
   deliveries: readonly Delivery[],
   route: Route,
@@ -59,7 +56,6 @@ export function createDispatch(deps: Deps): Dispatch {
     for (const line of gathered) ready.add(line);
     pump();
   });
-  let inFlight = 0;
   let isClosing = false;
 
   function add(delivery: Delivery): void {
@@ -69,12 +65,11 @@ export function createDispatch(deps: Deps): Dispatch {
   }
 
   function pump(): void {
-    while (ready.size > 0) {
-      for (const line of ready) {
-        if (isClosing || inFlight >= inFlightInAllMax) return;
-        // It comes back when something of it ends or has gathered, or when its rest is over.
-        if (!startNext(line)) ready.delete(line);
-      }
+    while (!isClosing) {
+      const line = ready.next();
+      if (!line) return;
+      // It comes back when something of it ends or has gathered, or when its rest is over.
+      if (!startNext(line)) ready.delete(line);
     }
   }
 
@@ -103,10 +98,10 @@ export function createDispatch(deps: Deps): Dispatch {
   }
 
   function begin(line: Line, deliveries: readonly Delivery[], route: Route, destination: Destination): void {
-    inFlight += 1;
+    ready.count(line, 1);
     deliver(deliveries, route, destination, signal)
       .then((attempted) => {
-        inFlight -= 1;
+        ready.count(line, -1);
         if (signal.aborted) return;
         line.free();
         line.pace.adapt(
@@ -116,7 +111,7 @@ export function createDispatch(deps: Deps): Dispatch {
         health.tell(line.integrationId, attempted);
         for (const one of attempted) act(line, one);
         pump();
-        if (inFlight === 0) for (const done of idle.splice(0)) done();
+        if (ready.inFlight() === 0) for (const done of idle.splice(0)) done();
       })
       .catch(onFailed);
   }
@@ -133,7 +128,7 @@ export function createDispatch(deps: Deps): Dispatch {
     async close() {
       isClosing = true;
       gathering.close();
-      if (inFlight > 0) await new Promise<void>((done) => idle.push(done));
+      if (ready.inFlight() > 0) await new Promise<void>((done) => idle.push(done));
     },
   };
 }

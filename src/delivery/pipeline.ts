@@ -15,6 +15,7 @@ import { overdue, type EntryWork } from './record/entry-work.ts';
 import { createFindEvents } from './waiting/find-events.ts';
 import { createLedger } from './record/ledger.ts';
 import { createLines, heldMsMax } from './lines/lines.ts';
+import { createTurns } from './lines/turns.ts';
 import { followStates, restore } from './waiting/memory.ts';
 import type { Way } from './out/send.ts';
 import { createProgress } from './record/progress.ts';
@@ -51,7 +52,7 @@ export type Pipeline = { stop(graceMs: number): Promise<void>; close(): void };
 export async function startPipeline(deps: PipelineDeps): Promise<Pipeline> {
   const { dutySql, hours, routing, reader, now, signal, onFailed } = deps;
   const works = new Set<EntryWork>();
-  const lines = createLines();
+  const lines = createLines(createTurns((integrationId) => routing.find(integrationId)?.orgId ?? ''));
   const progress = createProgress((place) => reader.commit(place), onFailed);
   const desk = createDesk({
     sql: dutySql,

@@ -1,4 +1,5 @@
 import { createLine, type Line } from './line.ts';
+import type { Turns } from './turns.ts';
 import type { Ledger } from '../record/ledger.ts';
 
 /** How long an event may hold its entry without being started; then it waits on disk. */
@@ -7,11 +8,10 @@ export const heldMsMax = 5_000;
 export type Lines = ReturnType<typeof createLines>;
 
 /** The lines of all integrations that have something to do. */
-export function createLines() {
+export function createLines(ready: Turns) {
   const lines = new Map<string, Line>();
-  /** Lines that may have something to start, in turn. */
-  const ready = new Set<Line>();
   return {
+    /** Lines that may have something to start, in turn. */
     ready,
     of(integrationId: string): Line {
       const known = lines.get(integrationId);
