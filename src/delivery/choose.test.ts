@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Destination } from '../catalog/destination.ts';
 import { webhook } from '../catalog/webhook/webhook.ts';
 import { someEvent } from '../catalog/testing.ts';
 import type { Json } from '../domain/prototypes.ts';
@@ -76,4 +77,17 @@ test.each<[Json | undefined, object]>([
 ])('an event may choose its destinations: %j', (integrations, choice) => {
   const wishing = someEvent({ payload: integrations === undefined ? {} : { integrations } });
   expect(choose(wishing, on, webhook)).toEqual(choice);
+});
+
+test('an event on which a destination’s code throws fails alone, and says why', () => {
+  const broken: Destination = {
+    ...webhook,
+    unwanted() {
+      throw new TypeError('of what?');
+    },
+  };
+  expect(choose(event, on, broken)).toEqual({
+    kind: 'failed',
+    reason: "The destination's code failed: of what?",
+  });
 });

@@ -29,8 +29,13 @@ type Seen = { attempt: Attempt; redact: (text: string) => string };
  * Sends events of one integration together, once, and in parts where they are refused together. Answers for each. Never
  * throws for a destination's fault; what is answered holds no secrets.
  */
-export function createDeliver(deps: { way: Way; now: () => number; chance: () => number }) {
-  const { way, now, chance } = deps;
+export function createDeliver(deps: {
+  way: Pick<Way, 'send'>;
+  now: () => number;
+  chance: () => number;
+  timeoutMs?: number;
+}) {
+  const { way, now, chance, timeoutMs = performMsMax } = deps;
   const redacts = new WeakMap<object, (text: string) => string>();
 
   /** One call of the destination. */
@@ -63,7 +68,7 @@ export function createDeliver(deps: { way: Way; now: () => number; chance: () =>
       return destination.perform(events, settings, { send, signal, now });
     }
 
-    const ended = await withinTime(perform());
+    const ended = await withinTime(perform(), timeoutMs);
     calling.close();
     const attempt = { atMs, durationMs: performance.now() - startMs, ...shown(exchange, redact) };
     const answers = Array.isArray(ended) ? ended : deliveries.map(() => ended);
@@ -87,7 +92,7 @@ export function createDeliver(deps: { way: Way; now: () => number; chance: () =>
     signal: AbortSignal,
   ): Promise<Attempted[]> {
     const atMs = now();
-    const endMs = performance.now() + performMsMax;
+    const endMs = performance.now() + timeoutMs;
     const ended = await byHalves(
       deliveries,
       (part) => call(part, route, destination, signal),
@@ -121,13 +126,14 @@ const tooLate: OutgoingResponse = { kind: 'unreachable', reason: 'Its time was u
 /** What destinations' code throws is a fault of the event or of ours; what takes forever is tried again. */
 async function withinTime(
   answers: Promise<DestinationAnswer[]>,
+  timeoutMs: number,
 ): Promise<DestinationAnswer[] | DestinationAnswer> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<DestinationAnswer>((done) => {
-    const reason = `The destination did not finish within ${performMsMax / 1_000} seconds.`;
+    const reason = `The destination did not finish within ${timeoutMs / 1_000} seconds.`;
     timer = setTimeout(
       () => done({ kind: 'answered', response: { kind: 'unreachable', reason } }),
-      performMsMax,
+      timeoutMs,
     );
   });
   try {
