@@ -11,6 +11,7 @@ import { ConfigurationTab } from './ConfigurationTab.tsx';
 import { ConnectionTab } from './ConnectionTab.tsx';
 import styles from './integrations.module.css';
 import type { ConnectionsOfCodeQuery, IntegrationQuery } from './queries.ts';
+import { ResumeButton } from './ResumeButton.tsx';
 import { SettingsTab } from './SettingsTab.tsx';
 import { integrationTabs, tabNames, type IntegrationTab } from './tabs.ts';
 
@@ -55,7 +56,11 @@ export function IntegrationPage({ orgId, integration, prototype, connections, ta
       />
       {state === 'paused' && (
         <div className={styles.notice}>
-          <Notice kind="warning" title="Paused. Events wait, and go out in order when it is resumed.">
+          <Notice
+            kind="warning"
+            title="Paused. Events wait, and go out in order when it is resumed."
+            action={tab !== 'settings' && <ResumeButton integrationId={id} />}
+          >
             {pausedReason}
           </Notice>
         </div>
