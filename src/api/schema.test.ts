@@ -20,6 +20,8 @@ const additions = new Set<string>([
   'Mutation.createApiKey(requestId)',
   'ApiKey.createdBy',
   'AuditEntry.address',
+  'Query.events(from)',
+  'Query.events(to)',
   'AuditEntry.subjectId',
 ]);
 

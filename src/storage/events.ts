@@ -1,43 +1,66 @@
-import { eventTypes, type EventPlace, type EventType } from '../domain/envelope.ts';
-import { eventId, parseEventId } from '../domain/event-ids.ts';
+import { parseEventId } from '../domain/event-ids.ts';
+import type { DeliveryStatus } from '../domain/outcome.ts';
 import type { Sql } from './database.ts';
+import { outcomesOf, type EventOutcome } from './outcomes.ts';
 import { hourMs, hourOf } from './trail/hours.ts';
+import {
+  columns,
+  conditionsOf,
+  createValues,
+  eventOf,
+  newestFirst,
+  type Among,
+  type EventRow,
+  type Row,
+} from './trail/rows.ts';
+import { readSought } from './trail/sought.ts';
+import { readStanding } from './trail/standing.ts';
 
-/** What the index knows of an event; its payload stands in the stream, at its place. */
-export type EventRow = {
-  id: string;
-  place: EventPlace;
-  orgId: string;
-  sourceId: string;
-  type: EventType;
-  name?: string;
-  /** Its messageId was seen within 24 hours before. */
-  isDuplicate: boolean;
-};
+export type { EventRow } from './trail/rows.ts';
 
-export type EventsWanted = {
-  orgId: string;
-  sourceId?: string | undefined;
+export type EventsWanted = Omit<Among, 'after'> & {
   /** The id of the last event that was seen. */
   after?: string | undefined;
   limit: number;
+  /** A messageId, userId or anonymousId, or the beginning of a name. */
+  search?: string | undefined;
+  status?: DeliveryStatus | undefined;
+  /** Whose status it is. Without it any integration of the organization counts. */
+  integrationIds?: readonly string[] | undefined;
+};
+
+export type FoundEvents = {
+  rows: EventRow[];
+  /** Set where so much was looked at that the rest was not: events before this moment may fit as well. */
+  lookedBackToMs?: number;
 };
 
 /** Most pages are filled by what is this new, and few partitions are looked at for it. */
 const recentMs = 6 * hourMs;
+/** Events that a search has found and that are looked at for their status, for one page. */
+const judgedMax = 1_000;
+
+/** Events newest first. An `after` that is no id stands for the end of the list. */
+export async function listEvents(sql: Sql, wanted: EventsWanted): Promise<EventRow[]> {
+  return (await findEvents(sql, wanted)).rows;
+}
 
 /**
- * Events newest first, of an organization or of one of its sources. An `after` that is no id stands for the end of the
- * list. At most two statements.
+ * Events newest first, in a bounded number of statements: two of a list, four of a search, six by a status, five by
+ * both. Every kept hour is looked at, each by an index.
  */
-export async function listEvents(sql: Sql, wanted: EventsWanted): Promise<EventRow[]> {
+export async function findEvents(sql: Sql, wanted: EventsWanted): Promise<FoundEvents> {
   const after = wanted.after === undefined ? undefined : parseEventId(wanted.after);
-  if (wanted.limit < 1 || (wanted.after !== undefined && after === undefined)) return [];
-  const recentFromMs = hourOf((after?.atMs ?? Date.now()) - recentMs);
-  const rows = await readRows(sql, wanted, { fromMs: recentFromMs, after, limit: wanted.limit });
-  if (rows.length < wanted.limit)
-    rows.push(...(await readRows(sql, wanted, { toMs: recentFromMs, limit: wanted.limit - rows.length })));
-  return rows.map(eventOf);
+  if (wanted.limit < 1 || (wanted.after !== undefined && after === undefined)) return { rows: [] };
+  const { search, status, limit, ...rest } = wanted;
+  const among = { ...rest, after };
+  // No text in the database has a NUL, and none can be asked for.
+  const text = search?.trim().replaceAll('\0', '\ufffd') || undefined;
+  if (status === undefined) return { rows: (await readAll(sql, among, text, limit)).map(eventOf) };
+  if (text !== undefined) return readSoughtStanding(sql, { ...among, status, limit }, text);
+  if (status === 'duplicate') return { rows: (await readDuplicates(sql, among, limit)).map(eventOf) };
+  const { rows, lookedBackToMs } = await readStanding(sql, { ...among, status, limit });
+  return { rows: rows.map(eventOf), lookedBackToMs };
 }
 
 /** One event of an organization, or undefined where it has none of this id. */
@@ -56,57 +79,67 @@ export async function findEvent(
   return rows.map(eventOf)[0];
 }
 
-type Row = {
-  at: string;
-  lane: number;
-  offset: string;
-  position: number;
-  org_id: string;
-  source_id: string;
-  type: string;
-  name: string | null;
-  is_duplicate: boolean;
-};
+/** First the recent hours, then all before them, where those do not fill the page. */
+async function readAll(sql: Sql, among: Among, text: string | undefined, limit: number): Promise<Row[]> {
+  const startMs = among.fromMs ?? 0;
+  const endMs = Math.min(among.after?.atMs ?? Infinity, among.toMs ?? Infinity, Date.now());
+  const recentFromMs = Math.max(hourOf(endMs - recentMs), startMs);
+  const rows = await readSome(sql, { ...among, fromMs: recentFromMs }, text, limit);
+  if (rows.length >= limit || recentFromMs === startMs) return rows;
+  const older = { ...among, fromMs: among.fromMs, toMs: recentFromMs, after: undefined };
+  return [...rows, ...(await readSome(sql, older, text, limit - rows.length))];
+}
 
-const columns = `at_ms as at, lane, "offset", position, org_id, source_id, type, name, is_duplicate`;
-
-type Span = { fromMs?: number; toMs?: number; after?: EventPlace | undefined; limit: number };
+function readSome(sql: Sql, among: Among, text: string | undefined, limit: number): Promise<Row[]> {
+  if (text !== undefined) return readSought(sql, { ...among, text, limit });
+  return readRows(sql, among, limit);
+}
 
 /** Not prepared, so that the planner sees the moments and looks at their partitions alone. */
-function readRows(sql: Sql, { orgId, sourceId }: EventsWanted, span: Span): Promise<Row[]> {
-  const values: (string | number)[] = [];
-  const value = (one: string | number, type: string) => `$${values.push(one)}::${type}`;
-  const conditions = [`org_id = ${value(orgId, 'text')}`];
-  if (sourceId !== undefined) conditions.push(`source_id = ${value(sourceId, 'text')}`);
-  if (span.fromMs !== undefined) conditions.push(`at_ms >= ${value(span.fromMs, 'bigint')}`);
-  if (span.toMs !== undefined) conditions.push(`at_ms < ${value(span.toMs, 'bigint')}`);
-  if (span.after) {
-    const { atMs, lane, offset, position } = span.after;
-    const at = value(atMs, 'bigint');
-    // The first of the two lets the planner leave partitions out; it does not look into rows.
-    conditions.push(
-      `at_ms <= ${at}`,
-      `(at_ms, lane, "offset", position) < (${at}, ${value(lane, 'int')}, ${value(offset, 'bigint')}, ${value(position, 'int')})`,
-    );
-  }
+function readRows(sql: Sql, among: Among, limit: number, more: string[] = []): Promise<Row[]> {
+  const { values, add } = createValues();
+  const conditions = [...conditionsOf(among, add), ...more];
   return sql.unsafe<Row[]>(
     `select ${columns} from events where ${conditions.join(' and ')}
-     order by at_ms desc, lane desc, "offset" desc, position desc limit ${value(span.limit, 'int')}`,
+     order by ${newestFirst} limit ${add(limit, 'int')}`,
     values,
     { prepare: false },
   );
 }
 
-function eventOf(row: Row): EventRow {
-  const place = { atMs: Number(row.at), lane: row.lane, offset: Number(row.offset), position: row.position };
-  return {
-    id: eventId(place),
-    place,
-    orgId: row.org_id,
-    sourceId: row.source_id,
-    // Delivery alone writes rows, and knows no other types.
-    type: eventTypes.find((type) => type === row.type) ?? 'track',
-    name: row.name ?? undefined,
-    isDuplicate: row.is_duplicate,
-  };
+/** Duplicates have no outcomes where their source has no integrations. */
+function readDuplicates(sql: Sql, among: Among, limit: number): Promise<Row[]> {
+  return readRows(sql, among, limit, ['is_duplicate']);
+}
+
+/** Events that a search finds, as far as they stand so. */
+async function readSoughtStanding(
+  sql: Sql,
+  wanted: Among & { status: DeliveryStatus; integrationIds?: readonly string[] | undefined; limit: number },
+  text: string,
+): Promise<FoundEvents> {
+  const { status, integrationIds, limit, ...among } = wanted;
+  const rows = await readAll(sql, among, text, judgedMax);
+  const events = rows.map(eventOf);
+  const outcomes = await outcomesOf(
+    sql,
+    events.map(({ place }) => place),
+  );
+  const found = events.filter((event) =>
+    standsSo(event, outcomes.get(event.id) ?? [], status, integrationIds),
+  );
+  if (found.length >= limit || rows.length < judgedMax) return { rows: found.slice(0, limit) };
+  return { rows: found, lookedBackToMs: Number(rows.at(-1)?.at) };
+}
+
+function standsSo(
+  { isDuplicate }: EventRow,
+  outcomes: readonly EventOutcome[],
+  status: DeliveryStatus,
+  integrationIds: readonly string[] | undefined,
+): boolean {
+  if (status === 'duplicate') return isDuplicate;
+  return outcomes.some(
+    (one) => one.status === status && (integrationIds?.includes(one.integrationId) ?? true),
+  );
 }

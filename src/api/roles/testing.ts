@@ -77,8 +77,9 @@ const queries: Operation[] = [
   { field: 'apiKeys', needs: 'key.read', text: ({ orgId }) => `apiKeys(orgId: ${q(orgId)})` },
   { field: 'auditLog', needs: 'audit.read', text: ({ orgId }) => `auditLog(orgId: ${q(orgId)})` },
   {
-    ...{ field: 'events', needs: 'event.read', inside: ['appId'] },
-    text: ({ orgId, appId }) => `events(orgId: ${q(orgId)}, appId: ${q(appId)})`,
+    ...{ field: 'events', needs: 'event.read', inside: ['appId', 'integrationId'] },
+    text: ({ orgId, appId, integrationId }) =>
+      `events(orgId: ${q(orgId)}, appId: ${q(appId)}, integrationId: ${q(integrationId)})`,
   },
   {
     ...{ field: 'event', needs: 'event.read', inside: ['eventId'] },

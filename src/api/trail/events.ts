@@ -1,25 +1,19 @@
 import type { DeliveryStatus } from '../../domain/outcome.ts';
-import { findEvent, listEvents, type EventRow } from '../../storage/events.ts';
+import { findEvent, type EventRow } from '../../storage/events.ts';
 import type { EventOutcome } from '../../storage/outcomes.ts';
-import { listSources } from '../../storage/control/sources.ts';
 import { field, query } from '../door/answers.ts';
 import type { Context } from '../door/context.ts';
-import { found, pageOf, type ListInput } from '../door/lists.ts';
+import { found } from '../door/lists.ts';
+import { integrationsMax, listFound, type EventsInput } from './list.ts';
 
 type Attempt = EventOutcome['attempts'][number];
 
 export const events = {
   Query: {
-    events: query<ListInput & { orgId: string; appId?: string }>(
-      async (input, { asker, db, database, spend }) => {
-        const orgId = await asker.mayRead(input.orgId, 'event.read');
-        const { appId: sourceId } = input;
-        const rows = await listEvents(database.sql, { orgId, sourceId, ...pageOf(input) });
-        if (sourceId !== undefined && rows.length === 0)
-          found((await listSources(db, { orgId, id: sourceId, limit: 1 }))[0], 'source', sourceId);
-        return spend(rows);
-      },
-    ),
+    events: query<EventsInput>(async (input, context) => {
+      const orgId = await context.asker.mayRead(input.orgId, 'event.read');
+      return context.spend(await listFound({ ...input, orgId }, context));
+    }),
 
     event: query<{ orgId: string; eventId: string }>(
       async ({ orgId: asked, eventId: id }, { asker, database }) => {
@@ -53,9 +47,6 @@ export const events = {
     at: ({ atMs }: Attempt) => new Date(atMs),
   },
 };
-
-/** Integrations of one source that are looked at for events on their way. */
-const integrationsMax = 200;
 
 /** What is written down, and for integrations of which nothing is yet: that the event is on its way, or a duplicate. */
 async function deliveriesOf(

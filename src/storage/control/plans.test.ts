@@ -6,6 +6,7 @@ import { openTestDatabase, type TestDatabase } from '../testing.ts';
 import { hourOf, openHours } from '../trail/hours.ts';
 import { listApiKeys } from './api-keys.ts';
 import { listAuditEntries } from './audit.ts';
+import { anonymousKeyOf, messageKeyOf, userKeyOf } from '../trail/keys.ts';
 import { listConnections } from './connections.ts';
 import { integrationsOfConnections, integrationsOfSources, listIntegrations } from './integrations.ts';
 import { membersOf } from './members.ts';
@@ -116,9 +117,39 @@ const lists: [name: string, list: List, rows: number][] = [
   ['API keys', ({ db }) => listApiKeys(db, 'org'), keysCount],
   ['events', ({ sql }) => listEvents(sql, { orgId: 'org', limit }), limit],
   ['events of a source', ({ sql }) => listEvents(sql, { orgId: 'org', limit, sourceId: 'row1' }), limit],
+  ...soughtEvents(),
   ['rejections', ({ sql }) => listRejections(sql, { orgId: 'org', limit, after }), limit],
   ['rejections of a source', ({ sql }) => listRejections(sql, { orgId: 'org', limit, sourceId: 'row2' }), 1],
 ];
+
+/** Each is asked for where many have the same user, name or status, and where one has. */
+function soughtEvents(): typeof lists {
+  const wanted = { orgId: 'org', limit };
+  const searches: [name: string, search: string, rows: number][] = [
+    ['of a user with many', 'the user', limit],
+    ['of a user with one', 'user 7', 1],
+    ['of somebody anonymous', 'anonymous 7', 1],
+    ['with a messageId', 'message 7', 1],
+    ['with a name that many have', 'Thing', limit],
+    ['with a name that one has', 'rare', 1],
+    ['that nothing finds', none, 0],
+  ];
+  return [
+    ...searches.map(([name, search, rows]): (typeof lists)[number] => [
+      `events ${name}`,
+      ({ sql }) => listEvents(sql, { ...wanted, search }),
+      rows,
+    ]),
+    ['events delivered', ({ sql }) => listEvents(sql, { ...wanted, status: 'delivered' }), limit],
+    ['events failed', ({ sql }) => listEvents(sql, { ...wanted, status: 'failed' }), 1],
+    ['events retrying', ({ sql }) => listEvents(sql, { ...wanted, status: 'retrying' }), 0],
+    [
+      'events failed at an integration',
+      ({ sql }) => listEvents(sql, { ...wanted, status: 'failed', integrationIds: ['row1'] }),
+      1,
+    ],
+  ];
+}
 
 test.each(lists)('%s are read by an index alone', async (_name, list, count) => {
   sent.length = 0;
@@ -155,7 +186,8 @@ async function expectIndexes(query: string, values: unknown[]) {
     .map((row) => String(row['QUERY PLAN']))
     .filter((line) => !line.includes('never executed'));
   const plan = done.join('\n');
-  expect(plan).toMatch(/Index (Only )?Scan/);
+  // Of hours of which nothing is kept there is nothing to read.
+  expect(plan).toMatch(/Index (Only )?Scan|Bitmap Index Scan|One-Time Filter: false/);
   expect(plan).not.toMatch(/Seq Scan/);
   expect(plan).not.toMatch(/Rows Removed by Filter: \d{4}/);
   for (const [, each = '', loops = ''] of plan.matchAll(/rows=([\d.]+) loops=(\d+)/g))
@@ -183,8 +215,15 @@ async function fill({ sql }: Database) {
       select 'row' || i, 'org', case when i = ${middle} then 'row2' else 'row1' end, 'row1', 'a', 'A thing ' || i, '{}', 'on', now() - make_interval(secs => i) from generate_series(1, ${rowsCount}) i;
     insert into rejections (id, at, org_id, source_id, code, reason)
       select 'row' || i, now() - make_interval(secs => i), 'org', case when i = ${middle} then 'row2' else 'row1' end, 'INVALID', 'No.' from generate_series(1, ${rowsCount}) i;
-    insert into events (at_ms, lane, "offset", position, org_id, source_id, message_key, type, is_duplicate)
-      select ${hour} + i, 1, i, 0, 'org', 'row1', gen_random_uuid(), 'track', false from generate_series(1, ${rowsCount}) i;
+    insert into events (at_ms, lane, "offset", position, org_id, source_id, message_key, user_key, anonymous_key, type, name, is_duplicate)
+      select ${hour} + i, 1, i, 0, 'org', 'row1', case when i = 7 then '${messageKeyOf('org', 'message 7')}'::uuid else gen_random_uuid() end,
+        case when i = 7 then '${userKeyOf('org', 'user 7')}'::uuid else '${userKeyOf('org', 'the user')}'::uuid end,
+        case when i = 7 then '${anonymousKeyOf('org', 'anonymous 7')}'::uuid else gen_random_uuid() end,
+        'track', case when i = 7 then 'Rare' else 'A thing' end, false from generate_series(1, ${rowsCount}) i;
+    update events set name = 'Thing' where at_ms % 2 = 0 and name = 'A thing';
+    insert into outcomes (at_ms, lane, "offset", integration_id, org_id, seq, first_position, states, state)
+      select ${hour} + i, 1, i, 'row1', 'org', i, 0, case when i = 7 then '\\x05'::bytea else '\\x02'::bytea end, case when i = 7 then 5 else 2 end
+      from generate_series(1, ${rowsCount}) i;
     analyze;
   `);
 }

@@ -71,8 +71,15 @@ function statementsFor(hour: number): string {
     create unique index on ${events} (lane, "offset", position);
     create index on ${events} (source_id, at_ms, lane, "offset", position);
     create index on ${events} (org_id, at_ms, lane, "offset", position);
+    create index on ${events} (message_key) where is_duplicate;
+    create index on ${events} (org_id, at_ms) where is_duplicate;
+    create index on ${events} (user_key, at_ms) where user_key is not null;
+    create index on ${events} (anonymous_key, at_ms) where anonymous_key is not null;
+    create index on ${events} (org_id, (lower(name) collate "C"), at_ms) where name is not null;
     create table ${outcomes} (like outcomes);
     create index on ${outcomes} (lane, "offset", integration_id);
+    create index on ${outcomes} (org_id, state, at_ms);
+    create index on ${outcomes} (integration_id, state, at_ms);
     ${attach('events', events)}
     ${attach('outcomes', outcomes)}
   end $$`;

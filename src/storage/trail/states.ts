@@ -10,6 +10,11 @@ const codes: Record<DeliveryStatus, number> = {
   duplicate: 6,
 };
 
+/** The byte of a status. */
+export function codeOf(status: DeliveryStatus): number {
+  return codes[status];
+}
+
 /** Positions that one row may span: a batch, with room. */
 export const positionsMax = 4_096;
 

@@ -1,7 +1,7 @@
 import type { DeliveryStatus } from '../../domain/outcome.ts';
 import { hourOf, type Hours, type Statements } from './hours.ts';
 import { packNotes, type Note } from './notes.ts';
-import { packStates } from './states.ts';
+import { codeOf, packStates } from './states.ts';
 
 /** How the positions of one entry stand at one integration. */
 export type Sheet = {
@@ -20,22 +20,35 @@ export async function writeOutcomes(
 ): Promise<void> {
   if (sheets.length === 0) return;
   await hours.make(sheets.map(({ entry }) => hourOf(entry.atMs)));
-  const packed = sheets.map(({ states }) => packStates(states));
+  const rows = sheets.flatMap(rowsOf);
   await sql.unsafe(
-    `insert into outcomes (at_ms, lane, "offset", integration_id, seq, first_position, states, notes)
-     select a, l, o, i, $5::bigint, f, decode(s, 'hex'), n::json
-     from unnest($1::bigint[], $2::int[], $3::bigint[], $4::text[], $6::int[], $7::text[], $8::text[])
-       as r(a, l, o, i, f, s, n)`,
+    `insert into outcomes
+       (at_ms, lane, "offset", integration_id, seq, first_position, states, state, notes, org_id)
+     select a, l, o, i, $5::bigint, f, decode(s, 'hex'), c, n::json,
+       (select org_id from integrations where integrations.id = i)
+     from unnest($1::bigint[], $2::int[], $3::bigint[], $4::text[], $6::int[], $7::text[], $8::int[], $9::text[])
+       as r(a, l, o, i, f, s, c, n)`,
     [
-      sheets.map(({ entry }) => entry.atMs),
-      sheets.map(({ entry }) => entry.lane),
-      sheets.map(({ entry }) => entry.offset),
-      sheets.map(({ integrationId }) => integrationId),
+      rows.map(({ entry }) => entry.atMs),
+      rows.map(({ entry }) => entry.lane),
+      rows.map(({ entry }) => entry.offset),
+      rows.map(({ integrationId }) => integrationId),
       seq,
-      packed.map(({ first }) => first),
-      packed.map(({ bytes }) => bytes.toString('hex')),
-      sheets.map(({ notes }) => packNotes(notes)),
+      rows.map(({ first }) => first),
+      rows.map(({ hex }) => hex),
+      rows.map(({ code }) => code),
+      rows.map(({ notes }) => notes),
     ],
     { prepare: true },
   );
+}
+
+/** A row for each status in the sheet, so that an index by it finds all that is so. Most sheets have one. */
+function rowsOf({ entry, integrationId, states, notes }: Sheet) {
+  return [...new Set(states.values())].map((status) => {
+    const same = new Map([...states].filter(([, one]) => one === status));
+    const { first, bytes } = packStates(same);
+    const packed = packNotes(new Map([...notes].filter(([position]) => same.has(position))));
+    return { entry, integrationId, first, hex: bytes.toString('hex'), code: codeOf(status), notes: packed };
+  });
 }
