@@ -12,16 +12,13 @@ import { healsByItself, judge } from './judge.ts';
 import type { Delivery } from './lines/line.ts';
 import { createRedact } from './out/redact.ts';
 import type { Way } from './out/send.ts';
+import { cut, shown, type Exchange } from './out/shown.ts';
 
 /** For all that a destination does with an event. One request has its own, shorter time. */
 const performMsMax = 20_000;
-/** Characters that are kept of an address, and of an answer that was no success. */
-const urlCharsMax = 500;
-const answerCharsMax = 1_000;
 const reasonCharsMax = 300;
 
 export type Attempted = { delivery: Delivery; outcome: Outcome; attempt: Attempt };
-type Exchange = { request: OutgoingRequest; response?: OutgoingResponse };
 
 type Seen = { attempt: Attempt; redact: (text: string) => string };
 
@@ -149,24 +146,4 @@ async function withinTime(
 function redacted(outcome: Outcome, redact: (text: string) => string): Outcome {
   if (outcome.kind === 'delivered') return outcome;
   return { ...outcome, reason: cut(redact(outcome.reason), reasonCharsMax) };
-}
-
-function shown(
-  exchange: Exchange | undefined,
-  redact: (text: string) => string,
-): Pick<Attempt, 'request' | 'response'> {
-  if (!exchange) return {};
-  const { request, response } = exchange;
-  const shownRequest = { method: request.method, url: cut(redact(request.url), urlCharsMax) };
-  if (response?.kind !== 'answered') return { request: shownRequest };
-  const { status, body } = response;
-  const isSuccess = status >= 200 && status < 300;
-  return {
-    request: shownRequest,
-    response: isSuccess || body === '' ? { status } : { status, body: cut(redact(body), answerCharsMax) },
-  };
-}
-
-function cut(text: string, charsMax: number): string {
-  return text.length > charsMax ? `${text.slice(0, charsMax - 1)}…` : text;
 }

@@ -32,6 +32,7 @@ test('an event is delivered, written down, and its entry is not read again', asy
     properties: { plan: 'pro' },
   });
   expect(await world.outcomes(place)).toMatchObject([
+    // Of what was delivered neither headers nor bodies are kept.
     { attempts: [{ request: { method: 'POST', url: receiver.url }, response: { status: 200 } }] },
   ]);
   await vi.waitFor(async () => {
@@ -68,7 +69,7 @@ test('a refusal is final, and says what was asked and answered, without secrets'
       .writeHead(400)
       .end(`no such key: ${headers.authorization}, ${btoa(`u:${headers.authorization}`)}`);
   world.startDelivery();
-  const place = await world.append([{ messageId: 'm1' }]);
+  const place = await world.append([{ messageId: 'm1', zone: { token: 'tok-123456' } }]);
   await untilStatus(place, 'failed');
   expect(receiver.received[0]?.headers.authorization).toBe('Bearer tok-123456');
   const [outcome] = await world.outcomes(place);
@@ -76,7 +77,11 @@ test('a refusal is final, and says what was asked and answered, without secrets'
     reason: 'Refused with HTTP 400.',
     attempts: [
       {
-        request: { method: 'POST', url: `${receiver.url}?token=[secret]` },
+        request: {
+          ...{ method: 'POST', url: `${receiver.url}?token=[secret]` },
+          headers: expect.objectContaining({ authorization: '[secret]', 'idempotency-key': 'm1' }),
+          body: expect.stringMatching(/"messageId":"m1".*"token":"\[secret\]"/),
+        },
         response: { status: 400, body: expect.stringMatching(/^no such key: \[secret\], /) },
       },
     ],

@@ -235,6 +235,15 @@ test('notes are packed without repeating what they share, and come back as they 
     [2, { reason: 'Another.', nextAtMs: 3, attempt: { atMs: 1, durationMs: 2 } }],
     [3, { attempt: { atMs: 1, durationMs: 2, request: { ...request, method: 'PUT' } } }],
     [4, {}],
+    ...[5, 6].map((position): [number, Note] => [
+      position,
+      {
+        attempt: {
+          ...{ atMs: 1, durationMs: 2, response: { status: 400, body: 'b' } },
+          request: { ...request, headers: { 'x-a': '1' }, body: 'the same batch' },
+        },
+      },
+    ]),
   ]);
   const packed = packNotes(notes)!;
   expect(packed.split('example.com')).toHaveLength(3);
