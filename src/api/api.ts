@@ -25,6 +25,7 @@ import { createPost } from './post/post.ts';
 import { createPostman } from './post/postman.ts';
 import { createApiSchema } from './schema.ts';
 import { createUpkeep } from './upkeep.ts';
+import { createFeeds } from './trail/feeds.ts';
 
 const path = '/graphql';
 
@@ -33,7 +34,7 @@ export type Api = {
   handle(request: IncomingMessage, response: ServerResponse): void;
   /** Whether the first account is still to be made. */
   needsSetup(): Promise<boolean>;
-  /** Stops listening for changes, and sends no more letters. The database and the stream are whoever's who opened them. */
+  /** Ends feeds, stops listening for changes, and sends no more letters. The database and the stream are whoever's who opened them. */
   close(): Promise<void>;
 };
 
@@ -61,10 +62,11 @@ export function createApi(given: {
   const postman = createPostman({ database, seal, mail, log, now });
   const upkeep = createUpkeep({ database, log, now });
   const liveKeys = createLiveKeys({ database, log, now });
+  const feeds = createFeeds({ database, log });
   const schema = createApiSchema();
   const docs = createDocs(schema);
   const answer = createAnswer(schema, {
-    ...{ database, stream, seal, setup, signUp, hasMail, log, now, liveSessions, liveKeys },
+    ...{ database, stream, seal, setup, signUp, hasMail, log, now, liveSessions, liveKeys, feeds },
     links: createLinks({ seal, publicUrl, now }),
     post: createPost(seal, now),
     catalog: createCatalog(prototypes),
@@ -80,6 +82,7 @@ export function createApi(given: {
       docs.handles(pathOf(request)) ? docs.handle(request, response) : ask(request, response),
     needsSetup: async () => !(await hasUsers(database.db)),
     async close() {
+      await feeds.close();
       await postman.close();
       await Promise.all([liveSessions.close(), liveKeys.close(), upkeep.close()]);
     },

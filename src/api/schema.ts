@@ -5,6 +5,7 @@ import { auditLog } from './audit.ts';
 import { connections } from './connections.ts';
 import { scalars } from './door/scalars.ts';
 import type { Context } from './door/context.ts';
+import { eventFeed } from './trail/event-feed.ts';
 import { events } from './trail/events.ts';
 import { integrations } from './integrations.ts';
 import { organizations } from './organizations.ts';
@@ -20,6 +21,7 @@ const nouns = [
   apiKeys,
   auditLog,
   connections,
+  eventFeed,
   events,
   integrations,
   organizations,

@@ -10,7 +10,7 @@ import { users } from '../storage/control/tables.ts';
 import { openDatabase, type Database } from '../storage/database.ts';
 import { ringOf } from '../storage/keys/ring.ts';
 import { createSeal } from '../storage/seal.ts';
-import { openTestDatabase } from '../storage/testing.ts';
+import { openTestDatabase, type TestDatabase } from '../storage/testing.ts';
 import type { Letter } from '../mail/mail.ts';
 import type { Stream } from '../stream/stream.ts';
 import { createApi } from './api.ts';
@@ -85,9 +85,12 @@ export async function openTestApi(
     signUp?: 'open' | 'invited';
     /** As if letters left by a mail server. They are kept in `letters` either way. */
     hasMail?: boolean;
+    /** Another one, as a second process has it: with its database and its keys. Close this one first. */
+    beside?: { testDatabase: TestDatabase; keys: { jwt: Buffer } };
   } = {},
 ) {
-  const testDatabase = await openTestDatabase();
+  const { beside } = options;
+  const testDatabase = beside?.testDatabase ?? (await openTestDatabase());
   const statements: string[] = [];
   const database = openDatabase(testDatabase.address, connectionsMax, {
     debug: (_connection, query) => void statements.push(query),
@@ -99,7 +102,7 @@ export async function openTestApi(
   const log = { debug: write, info: write, warn: write, error: write };
   const seal = createSeal(ringOf('secrets', randomBytes(32)));
   const stream = (await options.openStream?.(database)) ?? noStream;
-  const keys = { jwt: randomBytes(32) };
+  const keys = beside?.keys ?? { jwt: randomBytes(32) };
   const { letters, mail } = createMailbox();
   const publicUrl = 'http://localhost:4000';
   const links = createLinks({ seal, publicUrl, now });
@@ -132,7 +135,7 @@ export async function openTestApi(
       await new Promise((resolve) => server.close(resolve).closeAllConnections());
       await stream.close();
       await database.close();
-      await testDatabase.close();
+      if (!beside) await testDatabase.close();
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Database, Sql } from '../storage/database.ts';
 import type { Routing } from '../storage/routing.ts';
 import { hourMs, hourOf, type Hours } from '../storage/trail/hours.ts';
 import { writeLastEvents } from '../storage/trail/last-events.ts';
+import { createCall, forgetTold } from '../storage/trail/told.ts';
 import type { Reader, Stream } from '../stream/stream.ts';
 import { createAdmit } from './admit.ts';
 import { createDeliver } from './deliver.ts';
@@ -52,6 +53,7 @@ export type Pipeline = { stop(graceMs: number): Promise<void>; close(): void };
 export async function startPipeline(deps: PipelineDeps): Promise<Pipeline> {
   const { dutySql, hours, routing, reader, now, signal, onFailed } = deps;
   const works = new Set<EntryWork>();
+  const call = createCall(deps.database.sql);
   const lines = createLines(createTurns((integrationId) => routing.find(integrationId)?.orgId ?? ''));
   const progress = createProgress((place) => reader.commit(place), onFailed);
   const desk = createDesk({
@@ -60,6 +62,7 @@ export async function startPipeline(deps: PipelineDeps): Promise<Pipeline> {
     now,
     onFailed,
     onWritten(settled, due) {
+      if (settled.length > 0) call();
       for (const { entry } of settled) if (entry) finish(entry, 1);
       for (const [id, dueMs] of due) lines.of(id).nextDueMs = dueMs ?? Infinity;
       if (due.size > 0) returns.wake();
@@ -95,6 +98,7 @@ export async function startPipeline(deps: PipelineDeps): Promise<Pipeline> {
       if (isStopping || signal.aborted) return;
       for (const { lane, offset, atMs } of entries) progress.begin({ lane, offset, atMs });
       for (const work of await admit(entries)) finish(work, 0);
+      call();
     }
   }
 
@@ -107,6 +111,7 @@ export async function startPipeline(deps: PipelineDeps): Promise<Pipeline> {
     const sources = new Map(lastEvents);
     lastEvents.clear();
     await writeLastEvents(deps.database.sql, sources);
+    await forgetTold(deps.database.sql);
   }
 
   function sweep(): void {

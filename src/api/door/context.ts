@@ -12,6 +12,7 @@ import type { createThrottle } from '../identity/throttle.ts';
 import type { createTokens } from '../identity/tokens.ts';
 import type { createPost } from '../post/post.ts';
 import type { Catalog } from '../forms/catalog.ts';
+import type { Feeds } from '../trail/feeds.ts';
 import { createAsker, type Actor, type Asker } from './asker.ts';
 import { createBudget } from './lists.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
@@ -37,6 +38,7 @@ export type Services = {
   letterThrottle: ReturnType<typeof createLetterThrottle>;
   liveSessions: ReturnType<typeof createLiveSessions>;
   liveKeys: ReturnType<typeof createLiveKeys>;
+  feeds: Feeds;
 };
 
 /** Where a request comes from, and what its headers say. */

@@ -74,16 +74,27 @@ type Asked = { schema: GraphQLSchema; document: DocumentNode; variableValues: Re
 /** Refuses, before anything is executed, what would take too long or do too much at once. */
 export const costLimit: Plugin = {
   onExecute({ args, setResultAndStopExecution }) {
-    const { schema, document, operationName, variableValues } = args;
-    const operation = getOperationAST(document, operationName);
-    const message =
-      operation && refusalOf(operation, { schema, document, variableValues: variableValues ?? {} });
-    if (message)
-      setResultAndStopExecution({
-        errors: [new GraphQLError(message, { extensions: { code: 'INVALID_INPUT' } })],
-      });
+    const refusal = refusalOfArgs(args);
+    if (refusal) setResultAndStopExecution(refusal);
+  },
+  // What each item of a feed costs is bounded like an answer.
+  onSubscribe({ args, setResultAndStopExecution }) {
+    const refusal = refusalOfArgs(args);
+    if (refusal) setResultAndStopExecution(refusal);
   },
 };
+
+type Args = Omit<Asked, 'variableValues'> & {
+  operationName?: string | null | undefined;
+  variableValues?: Record<string, unknown> | null | undefined;
+};
+
+function refusalOfArgs({ schema, document, operationName, variableValues }: Args) {
+  const operation = getOperationAST(document, operationName);
+  const message =
+    operation && refusalOf(operation, { schema, document, variableValues: variableValues ?? {} });
+  return message && { errors: [new GraphQLError(message, { extensions: { code: 'INVALID_INPUT' } })] };
+}
 
 function refusalOf(operation: OperationDefinitionNode, asked: Asked): string | undefined {
   const fragments = fragmentsOf(asked.document);

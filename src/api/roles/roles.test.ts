@@ -10,10 +10,12 @@ import { writeEvents } from '../../storage/trail/write-events.ts';
 import { openPostgresStream } from '../../stream/postgres.ts';
 import type { Stream } from '../../stream/stream.ts';
 import { createApiSchema } from '../schema.ts';
+import { follow } from '../trail/testing.ts';
 import { arrange, openTestApi, secretKey, type Client, type TestApi } from '../testing.ts';
 import { deleteOrganization, operations, type Ids, type Operation } from './testing.ts';
 
 type Member = Client & { orgId: string };
+type Root = keyof typeof operations;
 type Kindred = 'nobody' | 'unconfirmed' | 'stranger' | 'User' | 'Owner' | 'key of a User' | 'key of an Owner';
 
 const schema = createApiSchema();
@@ -128,13 +130,24 @@ async function acceptEvent(orgId: string, sourceId: string): Promise<string> {
     .join('-');
 }
 
+/** The code of the first answer of a feed. Where it is followed, something happens. */
+async function codeOfFeed(client: Client, text: string, headers: { organization?: string }): Promise<string> {
+  const feed = await follow({ url: api.url, client }, `subscription { ${text} { __typename } }`, {}, headers);
+  await acceptEvent(mine.orgId, mine.appId);
+  const answer = await feed.next();
+  feed.close();
+  return answer?.errors?.[0]?.extensions.code ?? (answer?.data ? 'OK' : 'nothing');
+}
+
 /** The code of the one field's answer: OK, or why not. */
 async function codeOf(
-  kind: 'query' | 'mutation',
+  kind: Root,
   client: Client,
   text: string,
   organization: string | undefined,
 ): Promise<string> {
+  if (kind === 'subscription')
+    return codeOfFeed(client, text, organization === undefined ? {} : { organization });
   const field = /^\w+/.exec(text)?.[0] ?? '';
   const type = getNamedType(
     schema[kind === 'query' ? 'getQueryType' : 'getMutationType']()?.getFields()[field]?.type,
@@ -177,6 +190,7 @@ function expected({ needs }: Operation, kind: Kindred): string {
 const rows = [
   ...operations.query.map((operation) => ['query' as const, operation] as const),
   ...operations.mutation.map((operation) => ['mutation' as const, operation] as const),
+  ...operations.subscription.map((operation) => ['subscription' as const, operation] as const),
 ].map(([kind, operation]) => [`${operation.field} (${operation.needs})`, kind, operation] as const);
 
 describe.each(rows)('%s', (_name, kind, operation) => {
@@ -265,7 +279,7 @@ describe('the table', () => {
   const roots = [
     ['query', schema.getQueryType(), operations.query],
     ['mutation', schema.getMutationType(), operations.mutation],
-    ['subscription', schema.getSubscriptionType(), []],
+    ['subscription', schema.getSubscriptionType(), operations.subscription],
   ] as const;
 
   test.each(roots)('has every %s of the schema, and no other', (_kind, type, listed) => {

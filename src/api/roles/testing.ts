@@ -211,9 +211,18 @@ const orgMutations: Operation[] = [
   },
 ];
 
+const subscriptions: Operation[] = [
+  {
+    ...{ field: 'eventFeed', needs: 'event.read', inside: ['appId', 'integrationId'] },
+    text: ({ orgId, appId, integrationId }) =>
+      `eventFeed(orgId: ${q(orgId)}, appId: ${q(appId)}, integrationId: ${q(integrationId)})`,
+  },
+];
+
 export const operations = {
   query: queries,
   mutation: [...accountMutations, ...orgMutations],
+  subscription: subscriptions,
 };
 
 /** Deletes everything at once, so it is tried apart: those who may not, and then the one who may. */

@@ -43,7 +43,10 @@ export async function listFound(
 type Place = { sourceId?: string | undefined; integrationIds?: string[]; startsAtMs?: number };
 
 /** Where events are looked for. An integration has to do with its source's events since it began. */
-async function placeOf(input: EventsInput, db: Context['db']): Promise<Place> {
+export async function placeOf(
+  input: Pick<EventsInput, 'orgId' | 'appId' | 'integrationId' | 'status'>,
+  db: Context['db'],
+): Promise<Place> {
   const { orgId, appId, integrationId, status } = input;
   if (integrationId !== undefined) {
     const [one] = await listIntegrations(db, { orgId, id: integrationId, sourceId: appId, limit: 1 });

@@ -2,6 +2,7 @@ import type { StampedEvent } from '../../domain/events.ts';
 import type { Sql } from '../database.ts';
 import { hourMs, hourOf, partitionName, type Hours } from './hours.ts';
 import type { EventKeys } from './keys.ts';
+import { toldColumns } from './told.ts';
 
 /** A messageId counts as seen for this long. */
 export const duplicateMsMax = 24 * hourMs;
@@ -89,14 +90,17 @@ async function insert(
   seen: Map<KeyedEvent, Seen>,
 ): Promise<Set<string>> {
   const rows = await sql.unsafe<{ place: string }[]>(
-    `insert into ${partitionName('events', hour)}
+    `with told as (
+       insert into feed (org_id, source_id, events, places)
+       select * from unnest($13::text[], $14::text[], $15::int[], $16::text[]))
+     insert into ${partitionName('events', hour)}
        (at_ms, lane, "offset", position, org_id, source_id, message_key, user_key, anonymous_key, type, name, is_duplicate)
      select a, l, o, p, g, s, m, u, n, t, e, d = 1
      from unnest($1::bigint[], $2::int[], $3::bigint[], $4::int[], $5::text[], $6::text[], $7::uuid[], $8::uuid[],
        $9::uuid[], $10::text[], $11::text[], $12::int[]) as r(a, l, o, p, g, s, m, u, n, t, e, d)
      on conflict do nothing
      returning lane || '/' || "offset" || '/' || position as place`,
-    columnsOf(group, seen),
+    [...columnsOf(group, seen), ...toldOf(group)],
     { prepare: true },
   );
   return new Set(rows.map(({ place }) => place));
@@ -119,6 +123,15 @@ function columnsOf(group: KeyedEvent[], seen: Map<KeyedEvent, Seen>): (string | 
     events.map(({ name }) => name?.slice(0, nameCharsMax).replaceAll('\0', '\ufffd') ?? null),
     group.map((one) => (seen.get(one) === 'duplicate' ? 1 : 0)),
   ];
+}
+
+/** Tells those who watch, with the rows and not before them. */
+function toldOf(group: readonly KeyedEvent[]): (string | number)[][] {
+  const orgs = new Map(group.map(({ event }) => [event.sourceId, event.orgId]));
+  const [sources, counts, places] = toldColumns(
+    group.map(({ event }) => ({ id: event.sourceId, entry: event.place, positions: [event.place.position] })),
+  );
+  return [sources.map((id) => orgs.get(id) ?? ''), sources, counts, places];
 }
 
 function byHour(events: readonly KeyedEvent[]): Map<number, KeyedEvent[]> {

@@ -2,6 +2,7 @@ import type { DeliveryStatus } from '../../domain/outcome.ts';
 import { hourOf, type Hours, type Statements } from './hours.ts';
 import { packNotes, type Note } from './notes.ts';
 import { codeOf, packStates } from './states.ts';
+import { toldColumns } from './told.ts';
 
 /** How the positions of one entry stand at one integration. */
 export type Sheet = {
@@ -11,7 +12,10 @@ export type Sheet = {
   notes: Map<number, Note>;
 };
 
-/** Writes what is newest: `seq` must be greater than in every call before. One statement, all or nothing. */
+/**
+ * Writes what is newest: `seq` must be greater than in every call before. One statement, all or nothing, and
+ * those who watch are told in it.
+ */
 export async function writeOutcomes(
   sql: Statements,
   hours: Hours,
@@ -22,7 +26,12 @@ export async function writeOutcomes(
   await hours.make(sheets.map(({ entry }) => hourOf(entry.atMs)));
   const rows = sheets.flatMap(rowsOf);
   await sql.unsafe(
-    `insert into outcomes
+    `with told as (
+       insert into feed (org_id, source_id, integration_id, events, places)
+       select org_id, source_id, id, events, places
+       from unnest($10::text[], $11::int[], $12::text[]) as r(integration, events, places)
+       join integrations on id = integration)
+     insert into outcomes
        (at_ms, lane, "offset", integration_id, seq, first_position, states, state, notes, org_id)
      select a, l, o, i, $5::bigint, f, decode(s, 'hex'), c, n::json,
        (select org_id from integrations where integrations.id = i)
@@ -38,6 +47,9 @@ export async function writeOutcomes(
       rows.map(({ hex }) => hex),
       rows.map(({ code }) => code),
       rows.map(({ notes }) => notes),
+      ...toldColumns(
+        sheets.map(({ entry, integrationId: id, states }) => ({ id, entry, positions: [...states.keys()] })),
+      ),
     ],
     { prepare: true },
   );
