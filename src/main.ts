@@ -17,6 +17,7 @@ import { say, sayWhereToGo } from './say.ts';
 import { createStop, type Stop } from './stop.ts';
 import { hasUsers } from './storage/control/users.ts';
 import { openKeys } from './storage/keys/keys.ts';
+import { openMetricsKeeper } from './storage/metrics/keeper.ts';
 import { openReadyDatabase } from './storage/ready.ts';
 import { openRejections } from './storage/rejections.ts';
 import { createSeal } from './storage/seal.ts';
@@ -100,6 +101,7 @@ async function start(config: Config, log: Log, stop: Stop): Promise<void> {
   }
   if (roles.has('delivery')) {
     const allow = config.destinationAllow;
+    stop.later(openMetricsKeeper({ sql, log, now }));
     const delivery = createDelivery({
       stream,
       database,

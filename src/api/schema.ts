@@ -8,6 +8,7 @@ import type { Context } from './door/context.ts';
 import { eventFeed } from './trail/event-feed.ts';
 import { events } from './trail/events.ts';
 import { integrations } from './integrations.ts';
+import { metrics } from './trail/metrics.ts';
 import { organizations } from './organizations.ts';
 import { prototypes } from './prototypes.ts';
 import { rejections } from './trail/rejections.ts';
@@ -24,6 +25,7 @@ const nouns = [
   eventFeed,
   events,
   integrations,
+  metrics,
   organizations,
   prototypes,
   rejections,

@@ -42,7 +42,7 @@ export async function openTestIngest(
   const ingest = createIngest({
     stream: wrap(stream),
     sources,
-    rejections: { add: (one) => rejections.add(one), close: () => rejections.close() },
+    rejections: { add: (one, count) => rejections.add(one, count), close: () => rejections.close() },
     log: silentLog,
     now,
     publicUrl: url,

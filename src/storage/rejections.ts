@@ -1,6 +1,8 @@
 import { newId } from '../domain/ids.ts';
 import type { Log } from '../domain/log.ts';
-import type { Sql } from './database.ts';
+import { minuteOf } from '../domain/metrics/span.ts';
+import type { Queries, Sql } from './database.ts';
+import { writeRejected, type RejectedChange } from './metrics/changes.ts';
 
 /** What ingest refused: one event, or a whole request. */
 export type NewRejection = {
@@ -16,8 +18,11 @@ export type NewRejection = {
 export type Rejection = NewRejection & { id: string; at: Date };
 
 export type Rejections = {
-  /** Remembers it; it is written within a second. Never waits and never throws. */
-  add(rejection: NewRejection): void;
+  /**
+   * Remembers it; it is written within a second. Never waits and never throws. Every one is counted, also beyond what is
+   * kept for people to look at: as many as it stands for.
+   */
+  add(rejection: NewRejection, eventsCount?: number): void;
   /** Writes what is left. */
   close(): Promise<void>;
 };
@@ -37,18 +42,28 @@ export function openRejections(options: { sql: Sql; log: Log; now: () => number 
   let waiting: Rejection[] = [];
   let perSource = new Map<string, number>();
   let dropped = 0;
+  let counted = new Map<string, RejectedChange>();
   let writing = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
 
-  function add(rejection: NewRejection): void {
-    const count = perSource.get(rejection.sourceId) ?? 0;
-    if (waiting.length >= waitingMax || count >= waitingPerSourceMax) {
+  function count({ orgId, sourceId }: NewRejection, eventsCount: number): void {
+    const atMs = minuteOf(now());
+    const key = `${sourceId}/${atMs}`;
+    const change = counted.get(key) ?? { orgId, sourceId, atMs, rejected: 0 };
+    change.rejected += eventsCount;
+    counted.set(key, change);
+  }
+
+  function add(rejection: NewRejection, eventsCount = 1): void {
+    count(rejection, eventsCount);
+    timer ??= setTimeout(write, writeEveryMs).unref();
+    const ofSource = perSource.get(rejection.sourceId) ?? 0;
+    if (waiting.length >= waitingMax || ofSource >= waitingPerSourceMax) {
       dropped += 1;
       return;
     }
-    perSource.set(rejection.sourceId, count + 1);
+    perSource.set(rejection.sourceId, ofSource + 1);
     waiting.push({ ...rejection, id: newId(), at: new Date(now()) });
-    timer ??= setTimeout(write, writeEveryMs).unref();
   }
 
   function write(): Promise<void> {
@@ -56,12 +71,14 @@ export function openRejections(options: { sql: Sql; log: Log; now: () => number 
     timer = undefined;
     const rows = waiting;
     const sourceIds = [...perSource.keys()];
+    const changes = [...counted.values()];
     if (dropped > 0) log.warn({ dropped }, 'More was rejected than is kept for people to look at.');
     waiting = [];
     perSource = new Map();
     dropped = 0;
+    counted = new Map();
     writing = writing
-      .then(() => insert(sql, rows, sourceIds))
+      .then(() => insert(sql, rows, sourceIds, changes))
       .catch((error: unknown) => {
         log.error({ error, rejections: rows.length }, 'Rejections could not be written.');
       });
@@ -71,8 +88,25 @@ export function openRejections(options: { sql: Sql; log: Log; now: () => number 
   return { add, close: write };
 }
 
-async function insert(sql: Sql, rows: Rejection[], sourceIds: string[]): Promise<void> {
-  if (rows.length === 0) return;
+async function insert(
+  sql: Sql,
+  rows: Rejection[],
+  sourceIds: string[],
+  changes: RejectedChange[],
+): Promise<void> {
+  if (rows.length + changes.length === 0) return;
+  await sql.begin(async (transaction) => {
+    await insertRows(transaction, rows);
+    await writeRejected(transaction, changes);
+  });
+  for (const sourceId of sourceIds)
+    await sql`
+      delete from rejections where source_id = ${sourceId} and (at, id) < (
+        select at, id from rejections where source_id = ${sourceId}
+        order by at desc, id desc offset ${keptPerSourceMax - 1} limit 1)`;
+}
+
+async function insertRows(sql: Queries, rows: Rejection[]): Promise<void> {
   const column = (value: (row: Rejection) => string | null) => rows.map(value);
   // A source may have been deleted since; its rejections went with it.
   await sql`
@@ -85,11 +119,6 @@ async function insert(sql: Sql, rows: Rejection[], sourceIds: string[]): Promise
       ${column((row) => (row.sample === undefined ? null : storable(row.sample, sampleLengthMax)))}::text[]
     ) as n (id, at, org_id, source_id, code, reason, sample)
     join sources s on s.id = n.source_id and s.org_id = n.org_id`;
-  for (const sourceId of sourceIds)
-    await sql`
-      delete from rejections where source_id = ${sourceId} and (at, id) < (
-        select at, id from rejections where source_id = ${sourceId}
-        order by at desc, id desc offset ${keptPerSourceMax - 1} limit 1)`;
 }
 
 /** PostgreSQL's text takes neither NUL nor half a character; encoding replaces the latter. */

@@ -51,6 +51,9 @@ const costOf: Record<string, number> = {
 const rowsUsual = 20;
 const rowsOf: Record<string, number> = {
   'Query.users': pageRowsMax,
+  'Query.deliveryMetrics': 1_000,
+  'Query.metricSeries': 200,
+  'MetricSeries.points': 100,
   'ClickstreamPrototype.platforms': 5,
   'FieldPrototype.items': 1,
   'FieldPrototype.options': 3,
@@ -65,7 +68,12 @@ const rowsOf: Record<string, number> = {
 };
 const rowsAskedUsual = 50;
 /** Lists without a limit whose rows are counted while the answer is made, as those of all lists with one are. */
-const counted = new Set(['User.organizations', 'Event.deliveries']);
+const counted = new Set([
+  'User.organizations',
+  'Event.deliveries',
+  'Query.deliveryMetrics',
+  'MetricSeries.points',
+]);
 
 /** What one object costs: its own values, the largest row below it, and everything below it by what is asked for. */
 type Cost = { own: number; row: number; all: number };

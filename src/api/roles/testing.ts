@@ -31,6 +31,7 @@ export type Operation = {
 };
 
 const q = JSON.stringify;
+const day = 'from: "2026-11-23T00:00:00Z", to: "2026-11-24T00:00:00Z"';
 const details = '{ url: "https://a.example" }';
 const password = 'correct horse battery staple';
 
@@ -88,6 +89,20 @@ const queries: Operation[] = [
   {
     ...{ field: 'rejections', needs: 'event.read', inside: ['appId'] },
     text: ({ orgId, appId }) => `rejections(orgId: ${q(orgId)}, appId: ${q(appId)})`,
+  },
+  {
+    ...{ field: 'deliveryMetrics', needs: 'event.read', inside: ['appId', 'integrationId'] },
+    text: ({ orgId, appId, integrationId }) =>
+      `deliveryMetrics(orgId: ${q(orgId)}, appId: ${q(appId)}, integrationId: ${q(integrationId)}, ${day}, buckets: 3)`,
+  },
+  {
+    ...{ field: 'deliveryMetrics', needs: 'event.read', inside: ['appId'] },
+    text: ({ orgId, appId }) => `deliveryMetrics(orgId: ${q(orgId)}, appId: ${q(appId)}, ${day})`,
+  },
+  {
+    ...{ field: 'metricSeries', needs: 'event.read' },
+    text: ({ orgId }) =>
+      `metricSeries(orgId: ${q(orgId)}, by: [application, integration], ${day}, buckets: 3)`,
   },
 ];
 

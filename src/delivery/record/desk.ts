@@ -1,5 +1,6 @@
 import type { EventPlace } from '../../domain/envelope.ts';
 import type { DeliveryStatus } from '../../domain/outcome.ts';
+import { minuteOf } from '../../domain/metrics/span.ts';
 import type { Sql } from '../../storage/database.ts';
 import type { Hours } from '../../storage/trail/hours.ts';
 import type { Note } from '../../storage/trail/notes.ts';
@@ -17,6 +18,7 @@ import {
   type NextAt,
   type Queue,
 } from '../../storage/waits.ts';
+import { changesOf } from './count.ts';
 import type { EntryWork } from './entry-work.ts';
 
 /** Outcomes that may be waiting for the disk; then nothing more is read until there is room. */
@@ -167,14 +169,15 @@ async function write(
   nowMs: number,
 ): Promise<{ rows: Claimed[]; due: NextDue }> {
   const sheets = sheetsOf(batch);
+  const counted = { changes: changesOf(batch, nowMs), atMs: minuteOf(nowMs) };
   const puts = batch.flatMap(({ wait, ...key }) => (wait?.kind === 'put' ? [{ ...key, ...wait }] : []));
   const deletes = batch.filter(({ wait }) => wait?.kind === 'delete');
   if (puts.length + deletes.length + queues.length + turned.length + claims.length === 0) {
-    await writeOutcomes(sql, hours, sheets, seq);
+    await writeOutcomes(sql, hours, sheets, seq, counted);
     return { rows: [], due: new Map() };
   }
   return sql.begin(async (transaction) => {
-    await writeOutcomes(transaction, hours, sheets, seq);
+    await writeOutcomes(transaction, hours, sheets, seq, counted);
     await deleteWaits(transaction, deletes);
     await putWaits(transaction, puts, nowMs);
     await releaseWaits(transaction, queues, nowMs);

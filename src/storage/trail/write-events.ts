@@ -1,5 +1,6 @@
 import type { StampedEvent } from '../../domain/events.ts';
 import type { Sql } from '../database.ts';
+import { minuteMs } from '../../domain/metrics/span.ts';
 import { hourMs, hourOf, partitionName, type Hours } from './hours.ts';
 import type { EventKeys } from './keys.ts';
 import { toldColumns } from './told.ts';
@@ -82,7 +83,10 @@ async function findKeys(
   return found;
 }
 
-/** Answers the places of what was written; what is there already is left as it is. */
+/**
+ * Answers the places of what was written; what is there already is left as it is. What is written is counted as received
+ * in the same statement, so that an event counts once, as it has one row.
+ */
 async function insert(
   sql: Sql,
   hour: number,
@@ -92,14 +96,19 @@ async function insert(
   const rows = await sql.unsafe<{ place: string }[]>(
     `with told as (
        insert into feed (org_id, source_id, events, places)
-       select * from unnest($13::text[], $14::text[], $15::int[], $16::text[]))
-     insert into ${partitionName('events', hour)}
+       select * from unnest($13::text[], $14::text[], $15::int[], $16::text[])
+     ), written as (insert into ${partitionName('events', hour)}
        (at_ms, lane, "offset", position, org_id, source_id, message_key, user_key, anonymous_key, type, name, is_duplicate)
      select a, l, o, p, g, s, m, u, n, t, e, d = 1
      from unnest($1::bigint[], $2::int[], $3::bigint[], $4::int[], $5::text[], $6::text[], $7::uuid[], $8::uuid[],
        $9::uuid[], $10::text[], $11::text[], $12::int[]) as r(a, l, o, p, g, s, m, u, n, t, e, d)
      on conflict do nothing
-     returning lane || '/' || "offset" || '/' || position as place`,
+     returning org_id, source_id, at_ms, lane, "offset", position
+     ), counted as (
+       insert into metric_changes (org_id, source_id, at_ms, received)
+       select org_id, source_id, at_ms - at_ms % ${minuteMs}, count(*) from written group by 1, 2, 3
+     )
+     select lane || '/' || "offset" || '/' || position as place from written`,
     [...columnsOf(group, seen), ...toldOf(group)],
     { prepare: true },
   );
