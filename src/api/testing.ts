@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createClose } from '../sockets.ts';
 import type { Role } from '../domain/permissions.ts';
 import { emailKey } from '../domain/rules/accounts.ts';
 import { newId } from '../domain/ids.ts';
@@ -114,6 +115,7 @@ export async function openTestApi(
     keys: { jwt: ringOf('jwt', keys.jwt) },
   });
   const server = createServer((request, response) => api.handle(request, response));
+  const closeServer = createClose(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   // A server that listens on TCP has such an address.
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
@@ -132,7 +134,7 @@ export async function openTestApi(
     },
     async close() {
       await api.close();
-      await new Promise((resolve) => server.close(resolve).closeAllConnections());
+      await closeServer();
       await stream.close();
       await database.close();
       if (!beside) await testDatabase.close();

@@ -46,8 +46,8 @@ export function openRejections(options: { sql: Sql; log: Log; now: () => number 
   let writing = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
 
-  function count({ orgId, sourceId }: NewRejection, eventsCount: number): void {
-    const atMs = minuteOf(now());
+  function count({ orgId, sourceId }: NewRejection, eventsCount: number, nowMs: number): void {
+    const atMs = minuteOf(nowMs);
     const key = `${sourceId}/${atMs}`;
     const change = counted.get(key) ?? { orgId, sourceId, atMs, rejected: 0 };
     change.rejected += eventsCount;
@@ -55,7 +55,8 @@ export function openRejections(options: { sql: Sql; log: Log; now: () => number 
   }
 
   function add(rejection: NewRejection, eventsCount = 1): void {
-    count(rejection, eventsCount);
+    const nowMs = now();
+    count(rejection, eventsCount, nowMs);
     timer ??= setTimeout(write, writeEveryMs).unref();
     const ofSource = perSource.get(rejection.sourceId) ?? 0;
     if (waiting.length >= waitingMax || ofSource >= waitingPerSourceMax) {
@@ -63,7 +64,7 @@ export function openRejections(options: { sql: Sql; log: Log; now: () => number 
       return;
     }
     perSource.set(rejection.sourceId, ofSource + 1);
-    waiting.push({ ...rejection, id: newId(), at: new Date(now()) });
+    waiting.push({ ...rejection, id: newId(), at: new Date(nowMs) });
   }
 
   function write(): Promise<void> {
