@@ -26,17 +26,20 @@ const room: Room = {
     void response.writeHead(200, { 'content-type': 'application/json' }).end('{}'),
 };
 
-async function open(publicUrl: string): Promise<(path: string) => Promise<IncomingMessage>> {
+type Ask = (path: string, headers?: Record<string, string>) => Promise<IncomingMessage>;
+
+async function open(publicUrl: string): Promise<Ask> {
   const port = await freePort();
   front = await openFront({ host: '127.0.0.1', port, publicUrl }, dir);
   front.open([room], () => true);
-  return (path) => ask(port, path);
+  return (path, headers) => ask(port, path, headers);
 }
 
 /** On a connection of its own, which ends with the answer: the front's end waits for those that stay open. */
-function ask(port: number, path: string): Promise<IncomingMessage> {
+function ask(port: number, path: string, more: Record<string, string> = {}): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    get({ host: '127.0.0.1', port, path, agent: false, headers: { connection: 'close' } }, (response) => {
+    const headers = { ...more, connection: 'close' };
+    get({ host: '127.0.0.1', port, path, agent: false, headers }, (response) => {
       response.resume().on('end', () => resolve(response));
     }).on('error', reject);
   });
@@ -76,6 +79,12 @@ test.each(['/', '/graphql', '/health', '/ready'])(
     expect(plain.headers['strict-transport-security']).toBeUndefined();
   },
 );
+
+test('a request with as many headers as are taken is answered, one with more is refused', async () => {
+  const ask = await open('http://localhost:4000');
+  expect((await ask('/health', { pad: 'x'.repeat(15 * 1024) })).statusCode).toBe(200);
+  expect((await ask('/health', { pad: 'x'.repeat(16 * 1024) })).statusCode).toBe(431);
+});
 
 describe('closing', () => {
   const sockets: Socket[] = [];

@@ -47,7 +47,7 @@ export function answerMissing(response: ServerResponse, cors: string[], message:
   answerJson(response, 404, { success: false, code: 'NOT_FOUND', message }, cors);
 }
 
-export function answerPixel(response: ServerResponse): void {
+export function answerPixel(response: ServerResponse, headers: string[] = []): void {
   response
     .writeHead(200, [
       'content-type',
@@ -56,6 +56,7 @@ export function answerPixel(response: ServerResponse): void {
       String(pixel.length),
       'cache-control',
       'no-store',
+      ...headers,
     ])
     .end(pixel);
 }

@@ -43,6 +43,21 @@ describe('a page on another host', () => {
   });
 
   test.each([
+    '/v1/batch',
+    '/v1/b',
+    '/v1/t',
+    '/v1/identify',
+    '/v1/m',
+    '/beacon/v1/batch',
+    '/sourceConfig',
+    '/v1/new',
+  ])('is allowed what it asks before %s', async (path) => {
+    const headers = { origin, 'access-control-request-method': 'POST' };
+    const response = await fetch(t.url + path, { method: 'OPTIONS', headers });
+    expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([204, origin]);
+  });
+
+  test.each([
     ['a success', '/v1/t', { userId: 'u' }, 200],
     ['a refusal', '/v1/batch', {}, 400],
     ['what is not there', '/v1/nothing', {}, 404],

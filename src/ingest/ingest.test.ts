@@ -1,4 +1,5 @@
 import { Analytics } from '@segment/analytics-node';
+import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { newSourceId } from '../domain/ids.ts';
@@ -101,6 +102,15 @@ describe('every path that an SDK may choose', () => {
     ]);
   });
 
+  test.each([
+    ...['track', 'page', 'screen', 'identify', 'group', 'alias'].map((type) => [`/v1/pixel/${type}`, type]),
+    ...['track', 'page'].map((type) => [`/pixel/v1/${type}`, type]),
+  ])('takes a pixel at %s, whose type is %s', async (path, type) => {
+    const response = await fetch(`${t.url}${path}?userId=u&writeKey=${key}`);
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'image/gif']);
+    expect((await t.entries()).flatMap((entry) => entry.events)).toMatchObject([{ type, userId: 'u' }]);
+  });
+
   test.each(['/v1/pixel/track?data=!!', '/v1/pixel/page', '/pixel/v1/track?writeKey=none&userId=u'])(
     'answers a pixel whatever is wrong: %s',
     async (path) => {
@@ -110,12 +120,21 @@ describe('every path that an SDK may choose', () => {
     },
   );
 
-  test('takes telemetry and forgets it', async () => {
-    expect(await answered(await t.post('/v1/m', '{"series":[]}'))).toEqual(success);
+  test('takes a beacon, whose key stands in its address alone', async () => {
+    const body = new Blob([JSON.stringify({ batch: [event] })], { type: 'text/plain' });
+    expect(await answered(await t.post(`/beacon/v1/batch?writeKey=${key}`, body))).toEqual(success);
+    expect((await t.entries()).map((entry) => entry.envelope.sourceId)).toEqual([key]);
+  });
+
+  test.each(['/v1/m', '/rsaMetrics'])('takes telemetry at %s and forgets it', async (path) => {
+    expect(await answered(await t.post(path, '{"series":[]}'))).toEqual(success);
+    expect(await t.entries()).toEqual([]);
   });
 
   test.each([
     ['POST', '/v1/nothing'],
+    ['POST', '/v1/merge'],
+    ['POST', '/v1/webhook'],
     ['GET', '/v1/batch'],
     ['PUT', '/v1/batch'],
     ['GET', '/v1'],
@@ -301,6 +320,12 @@ describe('compression', () => {
     ['a compressed body without the label', () => gzipSync(batch(event)), {}, 'BAD_ENCODING'],
     ['one inside another', () => gzipSync(gzipSync(batch(event))), gzipped, 'MALFORMED'],
     ['nothing at all', () => '', gzipped, 'BAD_ENCODING'],
+    [
+      'more than a request even before it is unpacked',
+      () => randomBytes(requestBytesMax + 1),
+      gzipped,
+      'TOO_LARGE',
+    ],
     ['another method', () => batch(event), { 'content-encoding': 'br' }, 'BAD_ENCODING'],
     ['two labels', () => gzipSync(batch(event)), { 'content-encoding': 'gzip, gzip' }, 'BAD_ENCODING'],
   ])('is refused: %s', async (_what, body, headers, code) => {

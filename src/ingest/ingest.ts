@@ -98,15 +98,15 @@ export function createIngest(options: {
   return {
     handles: (method, path) => routeOf(method, path) !== undefined,
     handle(request, response) {
+      const route = routeOf(request.method ?? 'GET', pathOf(request)) ?? { kind: 'none' };
       if (isDraining) {
         request.resume();
-        return answerLater(response, [...corsHeaders(request), 'connection', 'close'], 'away');
+        return answerLate(response, [...corsHeaders(request), 'connection', 'close'], route);
       }
-      const route = routeOf(request.method ?? 'GET', pathOf(request)) ?? { kind: 'none' };
       const answering = answer(request, response, route).catch((error: unknown) => {
         log.error({ error }, 'A request could not be answered.');
         if (response.headersSent) response.destroy();
-        else answerLater(response, corsHeaders(request), 'away');
+        else answerLate(response, corsHeaders(request), route);
       });
       under.add(answering);
       void answering.finally(() => under.delete(answering));
@@ -116,6 +116,12 @@ export function createIngest(options: {
       await Promise.all(under);
     },
   };
+}
+
+/** Sends a request away to come again. An image never comes again, and a reader shall see none that is broken. */
+function answerLate(response: ServerResponse, headers: string[], route: Route): void {
+  if (route.kind === 'pixel') answerPixel(response, headers);
+  else answerLater(response, headers, 'away');
 }
 
 function pathOf({ url = '/' }: IncomingMessage): string {

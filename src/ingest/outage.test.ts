@@ -63,6 +63,8 @@ test('an end in order answers what is under way, and sends the rest away to come
   const drained = t.ingest.drain();
   const late = await t.post('/v1/batch', body(key));
   expect([late.status, late.headers.get('connection')]).toEqual([503, 'close']);
+  const image = await fetch(`${t.url}/v1/pixel/track?writeKey=${key}&userId=u`);
+  expect([image.status, image.headers.get('content-type')]).toEqual([200, 'image/gif']);
   confirm({ lane: 0, offset: 0, atMs: 0 });
   await drained;
   expect((await sent).status).toBe(200);
