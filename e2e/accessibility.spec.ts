@@ -58,6 +58,7 @@ for (const [colorScheme, width] of [
     const org = `/org/${api.orgId}`;
     for (const path of [
       ...['', '/sources', '/sources/new', `/sources/${sourceId}`, `/sources/${sourceId}?tab=events`],
+      ...[`/sources/${sourceId}?tab=rejected`],
       ...[`/sources/${sourceId}?tab=destinations`, `/sources/${sourceId}?tab=settings`, '/destinations'],
       ...['/destinations/new', `/destinations/${integrations[0]?.id}`, '/connections'],
       ...[`/connections/${connections[0]?.id}`, '/members', '/settings'],

@@ -23,10 +23,14 @@ const test = base.extend<{ secured: Switchyard }>({
 });
 test.use({ ignoreHTTPSErrors: true });
 
+test.setTimeout(120_000);
+
 test('by its certificate a server serves people and SDKs over https', async ({ page, secured }) => {
   expect(secured.setupLink()).toMatch(/^https:/);
   await page.goto(secured.setupLink());
   await expect(page.getByLabel('E-mail')).toBeVisible();
+  await page.goto(`${secured.url}/robots.txt`);
+  await expect(page.getByText('Disallow: /')).toBeVisible();
   expect(await post(`${secured.url}/v1/batch`, '{"batch":[]}')).toEqual({
     status: 400,
     body: expect.stringContaining('UNKNOWN_SOURCE') as unknown,

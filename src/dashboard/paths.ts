@@ -1,4 +1,4 @@
-export const sourceTabs = ['setup', 'events', 'destinations', 'settings'] as const;
+export const sourceTabs = ['setup', 'events', 'rejected', 'destinations', 'settings'] as const;
 export type SourceTab = (typeof sourceTabs)[number];
 
 export const settingsTabs = ['general', 'keys', 'audit', 'danger'] as const;

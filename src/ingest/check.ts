@@ -27,7 +27,7 @@ export function checkEvents(
     rejected.push({
       position: eventsPerRequestMax,
       code: 'TOO_MANY',
-      reason: `The request has ${events.length} events. ${eventsPerRequestMax} are taken, the others were refused.`,
+      reason: `The request has ${events.length.toLocaleString('en')} events. ${eventsPerRequestMax.toLocaleString('en')} are taken, the others were refused.`,
     });
   return rejected;
 }
@@ -40,11 +40,14 @@ function faultOf(
 ): Fault | undefined {
   const bytes = slice.end - slice.start;
   if (bytes > eventBytesMax)
-    return { code: 'TOO_LARGE', reason: `The event has ${bytes} bytes; at most ${eventBytesMax} are taken.` };
+    return {
+      code: 'TOO_LARGE',
+      reason: `The event has ${bytes.toLocaleString('en')} bytes. At most ${eventBytesMax.toLocaleString('en')} are taken.`,
+    };
   if (slice.depth > eventDepthMax)
     return {
       code: 'TOO_DEEP',
-      reason: `The event is nested ${slice.depth} levels deep; at most ${eventDepthMax} are taken.`,
+      reason: `The event is nested ${slice.depth} levels deep. At most ${eventDepthMax} are taken.`,
     };
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return { code: 'MALFORMED', reason: 'The event is not an object.' };

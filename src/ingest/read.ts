@@ -22,7 +22,7 @@ export function readRequest(bytes: Buffer, route: Envelope['route']): ReadReques
   if (bytes.length > requestBytesMax)
     return refused(
       'TOO_LARGE',
-      `The request has ${bytes.length} bytes; at most ${requestBytesMax} are taken.`,
+      `The request has ${bytes.length.toLocaleString('en')} bytes. At most ${requestBytesMax.toLocaleString('en')} are taken.`,
     );
   // Buffer.toString would repair it silently, and others would see another text than we did.
   if (!isUtf8(bytes)) return refused('MALFORMED', 'The body is not UTF-8.');

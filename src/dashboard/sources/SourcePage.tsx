@@ -7,6 +7,7 @@ import { PageHeader } from '../ui/layout/PageHeader.tsx';
 import { Tabs } from '../ui/layout/Tabs.tsx';
 import { platformName } from './PlatformIcon.tsx';
 import type { Source } from './queries.ts';
+import { Rejected } from './rejected/Rejected.tsx';
 import { SourceDestinations } from './SourceDestinations.tsx';
 import { SourceSettings } from './SourceSettings.tsx';
 import { SourceSetup } from './SourceSetup.tsx';
@@ -14,6 +15,7 @@ import { SourceSetup } from './SourceSetup.tsx';
 const labels: Record<SourceTab, string> = {
   setup: 'Setup',
   events: 'Events',
+  rejected: 'Rejected',
   destinations: 'Destinations',
   settings: 'Settings',
 };
@@ -52,6 +54,7 @@ export function SourcePage({ source, tab, events, onDeleted }: Props) {
       />
       {tab === 'setup' && <SourceSetup source={source} />}
       {tab === 'events' && events}
+      {tab === 'rejected' && <Rejected sourceId={source.id} />}
       {tab === 'destinations' && <SourceDestinations source={source} />}
       {tab === 'settings' && <SourceSettings key={source.updatedAt} source={source} onDeleted={onDeleted} />}
     </>

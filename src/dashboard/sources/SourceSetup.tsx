@@ -7,8 +7,10 @@ import { Segments } from '../ui/controls/Segments.tsx';
 import { CodeBlock } from '../ui/data/CodeBlock.tsx';
 import { Time } from '../ui/data/Time.tsx';
 import { Notice } from '../ui/layout/Notice.tsx';
+import { Link } from '../ui/link.tsx';
 import { platformOf } from './PlatformIcon.tsx';
 import { FirstEventQuery, type Source } from './queries.ts';
+import { wordsFor } from './rejected/words.ts';
 import { snippetsFor } from './snippets/snippet.ts';
 import styles from './setup.module.css';
 
@@ -88,12 +90,20 @@ function Arrival({ source }: { source: Source }) {
           <p>
             <strong>Waiting for the first event…</strong>{' '}
             {failure ?? 'Paste the code below and run it. This page notices.'}
+            {failure === undefined && rejection === undefined && (
+              <span className={styles.hint}>
+                Nothing comes? A request with another write key than this source’s is refused with HTTP 400
+                and shows nowhere.
+              </span>
+            )}
           </p>
         </>
       )}
       {rejection && !event && (
         <p className={styles.rejection}>
-          The last request was rejected <Time at={rejection.at} />: {rejection.reason}
+          <strong>What came last was rejected</strong> <Time at={rejection.at} />: {rejection.reason}{' '}
+          {wordsFor(rejection.code).advice}{' '}
+          <Link href={paths.source(orgId, source.id, { tab: 'rejected' })}>See what was sent</Link>
         </p>
       )}
     </div>

@@ -103,5 +103,18 @@ export const FirstEventQuery = graphql(`
   }
 `);
 
+export const RejectionsQuery = graphql(`
+  query Rejections($orgId: ID!, $appId: ID!, $limit: Int) {
+    rejections(orgId: $orgId, appId: $appId, limit: $limit) {
+      id
+      at
+      code
+      reason
+      sample
+    }
+  }
+`);
+
+export type RejectionRow = ResultOf<typeof RejectionsQuery>['rejections'][number];
 export type SourceRow = ResultOf<typeof SourcesQuery>['applications'][number];
 export type Source = ResultOf<typeof SourceQuery>['applications'][number];
