@@ -35,6 +35,7 @@ test('every variable is read', () => {
     DESTINATION_ALLOW: '10.0.0.0/8, fd00::/8',
     SECRETS_KEY: key,
     JWT_KEY: key,
+    METRICS_TOKEN: '0123456789abcdef',
     LOG_LEVEL: 'debug',
   });
   expect(config).toMatchObject({
@@ -45,6 +46,7 @@ test('every variable is read', () => {
     destinationAllow: ['10.0.0.0/8', 'fd00::/8'],
     keys: { secrets: [key], jwt: [key] },
     trustProxy: { kind: 'none' },
+    metricsToken: '0123456789abcdef',
     logLevel: 'debug',
   });
   expect([...config.roles]).toEqual(['ingest', 'api']);
@@ -109,19 +111,23 @@ describe('a wrong variable is named, with what it must be', () => {
       { SECRETS_KEY: 'c2hvcnQ=' },
       'SECRETS_KEY is not 32 bytes in base64. Make one with: openssl rand -base64 32',
     ],
+    [{ METRICS_TOKEN: 'short' }, 'METRICS_TOKEN is too short; it must have at least 16 characters.'],
+    [
+      { METRICS_TOKEN: 'a token with a blank' },
+      'METRICS_TOKEN may hold letters, digits and signs of ASCII only',
+    ],
     [{ DATABASE_URL: 'postgres://u:p@db/x' }, 'JWT_KEY is missing; with DATABASE_URL it must be given'],
     [
       { DATABASE_URL: 'db.example.com' },
       'DATABASE_URL is no address of that kind; it must be an address like',
     ],
     [{ SMTP_URL: 'mail.example.com' }, 'SMTP_URL is "mail.example.com"; it must be an address like smtp://'],
-    ...[
-      ...['STREAM', 'NATS_URL', 'METRICS_TOKEN'],
-      ...['RETENTION_DAYS', 'RETENTION_GB', 'EXPLORER_ENDPOINTS'],
-    ].map((name): [Record<string, string>, string] => [
-      { [name]: '1' },
-      `${name} is set, but this release cannot use it yet. Unset it.`,
-    ]),
+    ...[...['STREAM', 'NATS_URL'], ...['RETENTION_DAYS', 'RETENTION_GB', 'EXPLORER_ENDPOINTS']].map(
+      (name): [Record<string, string>, string] => [
+        { [name]: '1' },
+        `${name} is set, but this release cannot use it yet. Unset it.`,
+      ],
+    ),
   ])('%j', (env, sentence) => {
     expect(() => readConfig(env)).toThrow(sentence);
   });

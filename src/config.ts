@@ -16,6 +16,8 @@ export type Config = {
   setupCode: string | undefined;
   signUp: 'open' | 'invited';
   smtpUrl: string | undefined;
+  /** What GET /metrics asks for; without one there is no such page. */
+  metricsToken: string | undefined;
   /** Networks in CIDR notation that destinations may be in although they are private. */
   destinationAllow: string[];
   /** 32 bytes each in base64, newest first, where the environment gives them. */
@@ -26,18 +28,12 @@ export type Config = {
 };
 
 /** Named so that nobody relies on them before they work. */
-const reserved = [
-  'STREAM',
-  'NATS_URL',
-  'METRICS_TOKEN',
-  'RETENTION_DAYS',
-  'RETENTION_GB',
-  'EXPLORER_ENDPOINTS',
-];
+const reserved = ['STREAM', 'NATS_URL', 'RETENTION_DAYS', 'RETENTION_GB', 'EXPLORER_ENDPOINTS'];
 
 const keyBytes = 32;
 const proxiesMax = 10;
 const setupCodeLengthMin = 8;
+const metricsTokenLengthMin = 16;
 
 /**
  * Reads the environment: the only place that does. An empty variable counts as absent. Throws CannotStart with every
@@ -56,6 +52,7 @@ export function readConfig(env: Environment): Config {
     setupCode: setupCode(read),
     signUp: read.oneOf('SIGNUP', ['open', 'invited'] as const) ?? 'invited',
     smtpUrl: read.url('SMTP_URL', ['smtp:', 'smtps:'], 'smtp://user:password@mail.example.com:587'),
+    metricsToken: metricsToken(read),
     destinationAllow: read.cidrs('DESTINATION_ALLOW') ?? [],
     keys: { secrets: keys(read, 'SECRETS_KEY'), jwt: keys(read, 'JWT_KEY') },
     trustProxy: trustProxy(read),
@@ -135,6 +132,17 @@ function setupCode(read: Reader): string | undefined {
   else if (code !== undefined && code.length < setupCodeLengthMin)
     read.fault(`SETUP_CODE is too short; it must have at least ${setupCodeLengthMin} characters.`);
   return code;
+}
+
+function metricsToken(read: Reader): string | undefined {
+  const token = read.text('METRICS_TOKEN');
+  if (token !== undefined && !/^[\x21-\x7e]+$/.test(token))
+    read.fault(
+      'METRICS_TOKEN may hold letters, digits and signs of ASCII only, since it stands in a header.',
+    );
+  else if (token !== undefined && token.length < metricsTokenLengthMin)
+    read.fault(`METRICS_TOKEN is too short; it must have at least ${metricsTokenLengthMin} characters.`);
+  return token;
 }
 
 /** Newest first, separated by commas. */

@@ -13,13 +13,15 @@ import { openFront, type Room } from './front.ts';
 import { createIngest } from './ingest/ingest.ts';
 import { createLog } from './log.ts';
 import { createMail } from './mail/mail.ts';
+import { createMetricsRoom } from './metrics-room.ts';
+import { createRegistry } from './metrics.ts';
 import { say, sayWhereToGo } from './say.ts';
 import { createStop, type Stop } from './stop.ts';
 import { hasUsers } from './storage/control/users.ts';
 import { openKeys } from './storage/keys/keys.ts';
-import { openMetricsKeeper } from './storage/metrics/keeper.ts';
 import { openReadyDatabase } from './storage/ready.ts';
 import { openRejections } from './storage/rejections.ts';
+import { openMetricsKeeper } from './storage/metrics/keeper.ts';
 import { createSeal } from './storage/seal.ts';
 import { openSourceKeys } from './storage/source-keys.ts';
 import { openPostgresStream } from './stream/postgres.ts';
@@ -67,7 +69,8 @@ async function start(config: Config, log: Log, stop: Stop): Promise<void> {
   const seal = createSeal(keys.secrets);
   const stream = stop.later(await openPostgresStream({ address, log, now }));
   const addressOf = createClientAddress(config.trustProxy);
-  const rooms: Room[] = [];
+  const registry = createRegistry();
+  const rooms: Room[] = [createMetricsRoom({ registry, sql, token: config.metricsToken, now })];
   let setupLink: string | undefined;
 
   if (roles.has('api')) {
@@ -109,6 +112,7 @@ async function start(config: Config, log: Log, stop: Stop): Promise<void> {
       destinations,
       allow,
       log,
+      meter: registry,
       now,
       chance: Math.random,
     });
@@ -119,7 +123,7 @@ async function start(config: Config, log: Log, stop: Stop): Promise<void> {
     const sources = stop.later(await openSourceKeys(database));
     const rejections = stop.later(openRejections({ sql, log, now }));
     const ingest = createIngest({
-      ...{ stream, sources, rejections, log, now, publicUrl: http.publicUrl, addressOf },
+      ...{ stream, sources, rejections, log, now, publicUrl: http.publicUrl, addressOf, meter: registry },
     });
     stop.later({ close: () => ingest.drain() });
     rooms.push(ingest);

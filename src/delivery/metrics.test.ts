@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Meter } from '../domain/metrics/meter.ts';
 import { foldChanges } from '../storage/metrics/fold.ts';
 import { lookAtWaits } from '../storage/metrics/look.ts';
 import type { Place } from '../stream/stream.ts';
@@ -112,4 +113,26 @@ test('the count sees what is delivered twice where the disk forgot the first (ne
   world.startDelivery();
   await untilStatus(place, 'delivered');
   expect(await counted()).toMatchObject({ received: 1, delivered: 2 });
+});
+
+test('the one who runs the server is told what is under way, how it ends, and how far behind delivery is', async () => {
+  const outcomes: string[] = [];
+  const gauges = new Map<string, () => number | undefined>();
+  const meter: Meter = {
+    counter: () => (labels) => void outcomes.push(Object.values(labels ?? {}).join()),
+    histogram: () => () => undefined,
+    gauge: (name, _help, read) => void gauges.set(name.replace('switchyard_', ''), read),
+  };
+  await world.addIntegration({ connection: { url: receiver.url } });
+  let held: (() => void) | undefined;
+  receiver.answer = (_received, response) => void (held = () => response.end());
+  world.startDelivery({ meter });
+  const place = await world.append([{ messageId: 'm1' }]);
+  await vi.waitFor(() => expect(held).toBeDefined(), withinMs);
+  expect(gauges.get('deliveries_in_flight')?.()).toBe(1);
+  held?.();
+  await untilStatus(place, 'delivered');
+  await vi.waitFor(() => expect(outcomes).toEqual(['delivered']), withinMs);
+  expect(gauges.get('deliveries_in_flight')?.()).toBe(0);
+  await vi.waitFor(() => expect(gauges.get('stream_lag_seconds')?.()).toBe(0), withinMs);
 });

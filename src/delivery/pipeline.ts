@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Destination } from '../catalog/destination.ts';
 import type { Log } from '../domain/log.ts';
+import { noMeter, type Meter } from '../domain/metrics/meter.ts';
 import type { Database, Sql } from '../storage/database.ts';
 import type { Routing } from '../storage/routing.ts';
 import { hourMs, hourOf, type Hours } from '../storage/trail/hours.ts';
@@ -19,6 +20,7 @@ import { createLines, heldMsMax } from './lines/lines.ts';
 import { createTurns } from './lines/turns.ts';
 import { followStates, restore } from './waiting/memory.ts';
 import type { Way } from './out/send.ts';
+import { createMeasure } from './record/measure.ts';
 import { createProgress } from './record/progress.ts';
 import { createReturns } from './waiting/returns.ts';
 
@@ -40,6 +42,7 @@ export type PipelineDeps = {
   destinations: ReadonlyMap<string, Destination>;
   way: Way;
   log: Log;
+  meter?: Meter;
   now: () => number;
   chance: () => number;
   /** Aborted when everything is to be dropped. */
@@ -52,6 +55,7 @@ export type Pipeline = { stop(graceMs: number): Promise<void>; close(): void };
 /** Puts the stages together, brings back what waits on disk, and begins to read. */
 export async function startPipeline(deps: PipelineDeps): Promise<Pipeline> {
   const { dutySql, hours, routing, reader, now, signal, onFailed } = deps;
+  const measure = createMeasure(deps.meter ?? noMeter, now);
   const works = new Set<EntryWork>();
   const call = createCall(deps.database.sql);
   const lines = createLines(createTurns((integrationId) => routing.find(integrationId)?.orgId ?? ''));
@@ -63,6 +67,7 @@ export async function startPipeline(deps: PipelineDeps): Promise<Pipeline> {
     onFailed,
     onWritten(settled, due) {
       if (settled.length > 0) call();
+      measure.written(settled);
       for (const { entry } of settled) if (entry) finish(entry, 1);
       for (const [id, dueMs] of due) lines.of(id).nextDueMs = dueMs ?? Infinity;
       if (due.size > 0) returns.wake();
@@ -70,16 +75,17 @@ export async function startPipeline(deps: PipelineDeps): Promise<Pipeline> {
   });
   const ledger = createLedger({ desk, lineOf: lines.of, now });
   const health = await openHealth({ ...deps, sql: dutySql });
-  const dispatch = createDispatch({ ...deps, lines, ledger, desk, health, deliver: createDeliver(deps) });
+  const deliver = measure.underWay(createDeliver(deps));
+  const dispatch = createDispatch({ ...deps, lines, ledger, desk, health, deliver });
   const findEvents = createFindEvents(deps.stream);
   const returns = createReturns({ ...deps, findEvents, desk, lines, ledger, dispatch });
-  const lastEvents = new Map<string, number>();
+  const lastEvents = createLastEvents(deps);
   const admit = createAdmit({
     ...deps,
     sql: deps.database.sql,
     dispatch,
     ledger,
-    onSeen: (sourceId, atMs) => lastEvents.set(sourceId, Math.max(atMs, lastEvents.get(sourceId) ?? 0)),
+    onSeen: lastEvents.seen,
   });
 
   /** An entry is done when nothing of it is left to write. */
@@ -94,24 +100,14 @@ export async function startPipeline(deps: PipelineDeps): Promise<Pipeline> {
   async function read(): Promise<void> {
     while (!isStopping && !signal.aborted) {
       await Promise.all([desk.room(), progress.room()]);
+      measure.readingSince(undefined);
       const entries = await reader.next(entriesMax);
+      measure.readingSince(entries[0]?.atMs);
       if (isStopping || signal.aborted) return;
       for (const { lane, offset, atMs } of entries) progress.begin({ lane, offset, atMs });
       for (const work of await admit(entries)) finish(work, 0);
       call();
     }
-  }
-
-  let lastEventsAtMs = 0;
-  async function writeNow(): Promise<void> {
-    if (now() - lastEventsAtMs < lastEventsMs) return;
-    lastEventsAtMs = now();
-    // The hour to come as well, so that its first event need not wait for its tables.
-    await hours.make([hourOf(now()), hourOf(now() + hourMs)]);
-    const sources = new Map(lastEvents);
-    lastEvents.clear();
-    await writeLastEvents(deps.database.sql, sources);
-    await forgetTold(deps.database.sql);
   }
 
   function sweep(): void {
@@ -120,7 +116,7 @@ export async function startPipeline(deps: PipelineDeps): Promise<Pipeline> {
     lines.tidy();
     dispatch.pump();
     returns.wake();
-    writeNow().catch(onFailed);
+    lastEvents.write().catch(onFailed);
     health.write().catch(onFailed);
   }
 
@@ -141,12 +137,31 @@ export async function startPipeline(deps: PipelineDeps): Promise<Pipeline> {
       for (const work of works) desk.write(overdue(work, Infinity));
       await desk.flushed();
       await progress.settled();
-      lastEventsAtMs = 0;
-      await writeNow();
+      await lastEvents.write({ isLast: true });
     },
     close() {
       clearInterval(sweeping);
       returns.close();
+    },
+  };
+}
+
+/** Keeps in mind when sources had their last event, and writes it down now and then. */
+function createLastEvents({ database, hours, now }: Pick<PipelineDeps, 'database' | 'hours' | 'now'>) {
+  const lastEvents = new Map<string, number>();
+  let writtenAtMs = 0;
+  return {
+    seen: (sourceId: string, atMs: number) =>
+      void lastEvents.set(sourceId, Math.max(atMs, lastEvents.get(sourceId) ?? 0)),
+    async write({ isLast = false } = {}): Promise<void> {
+      if (!isLast && now() - writtenAtMs < lastEventsMs) return;
+      writtenAtMs = now();
+      // The hour to come as well, so that its first event need not wait for its tables.
+      await hours.make([hourOf(now()), hourOf(now() + hourMs)]);
+      const sources = new Map(lastEvents);
+      lastEvents.clear();
+      await writeLastEvents(database.sql, sources);
+      await forgetTold(database.sql);
     },
   };
 }

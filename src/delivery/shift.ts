@@ -9,7 +9,7 @@ const consumer = 'delivery';
 
 export type ShiftDeps = Pick<
   PipelineDeps,
-  'stream' | 'database' | 'destinations' | 'way' | 'log' | 'now' | 'chance'
+  'stream' | 'database' | 'destinations' | 'way' | 'log' | 'meter' | 'now' | 'chance'
 > & { seal: Parameters<typeof openRouting>[1] };
 
 export type Shift = {

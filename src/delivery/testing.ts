@@ -5,6 +5,7 @@ import type { Destination } from '../catalog/destination.ts';
 import type { Envelope } from '../domain/envelope.ts';
 import { newId, newSourceId } from '../domain/ids.ts';
 import type { Log } from '../domain/log.ts';
+import type { Meter } from '../domain/metrics/meter.ts';
 import type { Values } from '../domain/prototypes.ts';
 import { listEvents } from '../storage/events.ts';
 import { outcomesOf, type EventOutcome } from '../storage/outcomes.ts';
@@ -130,6 +131,7 @@ export async function openWorld() {
         chance?: () => number;
         allow?: string[];
         destinations?: Map<string, Destination>;
+        meter?: Meter;
       } = {},
     ): Delivery {
       const deps = { stream, database, seal, destinations, allow: ['127.0.0.0/8'], log: silentLog };

@@ -1,16 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '../domain/log.ts';
+import { noMeter, type Meter } from '../domain/metrics/meter.ts';
 import type { Rejections } from '../storage/rejections.ts';
 import type { SourceKey, SourceKeys } from '../storage/source-keys.ts';
 import type { Stream } from '../stream/stream.ts';
 import { answerJson, answerLater, answerMissing, answerPixel, answerSuccess } from './answers.ts';
 import { answerPreflight, corsHeaders } from './cors.ts';
 import { headerKey, queryOf } from './key.ts';
+import { createMeasure } from './metrics/measure.ts';
 import { pixelBody } from './pixel.ts';
 import { routeOf, type Route } from './routes.ts';
 import { rudderSettings, segmentSettings } from './settings.ts';
 import { createSnippet } from './snippet.ts';
-import { createTake } from './take.ts';
+import { codeOf, createTake } from './take.ts';
 
 export type Ingest = {
   handles(method: string, path: string): boolean;
@@ -32,14 +34,27 @@ export function createIngest(options: {
   /** The address that SDKs are told to send to. */
   publicUrl: string;
   addressOf?: (request: IncomingMessage) => string;
+  meter?: Meter;
 }): Ingest {
   const { sources, log, now, publicUrl } = options;
-  const take = createTake({ ...options, onStranger: createStrangers(log, now) });
+  const measure = createMeasure(options.meter ?? noMeter);
+  const tellOfStrangers = createStrangers(log, now);
+  const onStranger = () => {
+    measure.stranger();
+    tellOfStrangers();
+  };
+  const take = createTake({ ...options, measure, onStranger });
+  const withSource = createWithSource(sources, log);
   const snippet = createSnippet(publicUrl);
-  const under = new Set<Promise<void>>();
+  const under = new Set<Promise<string | void>>();
   let isDraining = false;
 
-  async function answer(request: IncomingMessage, response: ServerResponse, route: Route): Promise<void> {
+  /** Resolves with the code of what came of it, where it has one. */
+  async function answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    route: Route,
+  ): Promise<string | void> {
     if (request.method === 'OPTIONS') return answerPreflight(request, response);
     const cors = corsHeaders(request);
     switch (route.kind) {
@@ -50,8 +65,9 @@ export function createIngest(options: {
         return answerSuccess(response, cors);
       case 'pixel': {
         const body = pixelBody(queryOf(request));
-        if (body !== undefined) await take.take(request, body, route.type);
-        return answerPixel(response);
+        const taken = body === undefined ? undefined : await take.take(request, body, route.type);
+        answerPixel(response);
+        return taken && codeOf(taken);
       }
       case 'settings':
         return withSource(response, cors, route.key, (source) =>
@@ -78,23 +94,6 @@ export function createIngest(options: {
     }
   }
 
-  async function withSource(
-    response: ServerResponse,
-    cors: string[],
-    key: string,
-    then: (source: SourceKey) => void | Promise<void>,
-  ): Promise<void> {
-    let source: SourceKey | undefined;
-    try {
-      source = await sources.find(key);
-    } catch (error) {
-      log.warn({ reason: String(error) }, 'A source could not be looked up.');
-      return answerLater(response, cors, 'away');
-    }
-    if (source === undefined) return answerMissing(response, cors, 'No source has this write key.');
-    return then(source);
-  }
-
   return {
     handles: (method, path) => routeOf(method, path) !== undefined,
     handle(request, response) {
@@ -109,7 +108,10 @@ export function createIngest(options: {
         else answerLate(response, corsHeaders(request), route);
       });
       under.add(answering);
-      void answering.finally(() => under.delete(answering));
+      void answering.then((code) => {
+        under.delete(answering);
+        measure.answered(route, response.statusCode, code ?? '');
+      });
     },
     async drain() {
       isDraining = true;
@@ -122,6 +124,26 @@ export function createIngest(options: {
 function answerLate(response: ServerResponse, headers: string[], route: Route): void {
   if (route.kind === 'pixel') answerPixel(response, headers);
   else answerLater(response, headers, 'away');
+}
+
+/** Does something for the source of a key, or answers that there is none. */
+function createWithSource(sources: SourceKeys, log: Log) {
+  return async function withSource(
+    response: ServerResponse,
+    cors: string[],
+    key: string,
+    then: (source: SourceKey) => void | Promise<void>,
+  ): Promise<void> {
+    let source: SourceKey | undefined;
+    try {
+      source = await sources.find(key);
+    } catch (error) {
+      log.warn({ reason: String(error) }, 'A source could not be looked up.');
+      return answerLater(response, cors, 'away');
+    }
+    if (source === undefined) return answerMissing(response, cors, 'No source has this write key.');
+    return then(source);
+  };
 }
 
 function pathOf({ url = '/' }: IncomingMessage): string {

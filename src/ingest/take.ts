@@ -10,6 +10,7 @@ import { checkEvents } from './check.ts';
 import { corsHeaders } from './cors.ts';
 import { anonymousIdOf, envelopeOf, socketAddress } from './envelope.ts';
 import { headerKey, isContradicted, keyOf, queryOf } from './key.ts';
+import type { Measure } from './metrics/measure.ts';
 import { createReject } from './reject.ts';
 import { readRequest, type ReadRequest } from './read.ts';
 
@@ -23,12 +24,13 @@ export type TakeDeps = {
   addressOf?: ((request: IncomingMessage) => string | undefined) | undefined;
   /** A request without a known source: nobody's page can show it. */
   onStranger: () => void;
+  measure: Measure;
 };
 
 /** How a request ended. `away` and `busy` may be tried again, `refused` may not. */
 export type Taken = { kind: 'taken' } | Refused | { kind: 'busy' } | { kind: 'away' } | { kind: 'gone' };
 
-type Decision = Taken | { kind: 'append'; entry: NewEntry };
+type Decision = Taken | { kind: 'append'; entry: NewEntry; eventsCount: number };
 type Received = {
   request: IncomingMessage;
   bytes: Buffer;
@@ -40,24 +42,26 @@ type Received = {
 /** Takes events in: answers 200 once they are on disk, and not before. */
 export function createTake(deps: TakeDeps) {
   const { stream, sources, log, now, addressOf = socketAddress } = deps;
-  const reject = createReject(deps.rejections);
+  const away = createAway(log);
+  const reject = createReject(deps.rejections, deps.measure);
 
-  /** Reads a request of events and answers it. */
+  /** Reads a request of events and answers it. Resolves with the code of what came of it. */
   async function handle(
     request: IncomingMessage,
     response: ServerResponse,
     route: Envelope['route'],
-  ): Promise<void> {
+  ): Promise<string> {
     const body = await readBody(request);
     const taken = body.kind === 'body' ? await take(request, body.bytes, route) : body;
     if (taken.kind === 'refused' && body.kind !== 'body') await recordRefusal(request, taken);
     answer(request, response, taken);
+    return codeOf(taken);
   }
 
   /** Puts the events of a body into the stream. */
   async function take(request: IncomingMessage, bytes: Buffer, route: Envelope['route']): Promise<Taken> {
     const decided = await decide(request, bytes, route);
-    return decided.kind === 'append' ? append(decided.entry) : decided;
+    return decided.kind === 'append' ? append(decided) : decided;
   }
 
   /**
@@ -103,17 +107,19 @@ export function createTake(deps: TakeDeps) {
     if (rejected.length >= eventsCount) return { kind: 'taken' };
     const ip = addressOf(request);
     const envelope = envelopeOf(request, { source, route, receivedAtMs, rejected, eventsCount, ip });
-    return { kind: 'append', entry: { atMs: receivedAtMs, head: JSON.stringify(envelope), body: bytes } };
+    const accepted = eventsCount - rejected.length;
+    return {
+      kind: 'append',
+      eventsCount: accepted,
+      entry: { atMs: receivedAtMs, head: JSON.stringify(envelope), body: bytes },
+    };
   }
 
-  function away(error: unknown): Decision {
-    log.warn({ reason: String(error) }, 'A source could not be looked up.');
-    return { kind: 'away' };
-  }
-
-  async function append(entry: NewEntry): Promise<Taken> {
+  async function append({ entry, eventsCount }: Extract<Decision, { kind: 'append' }>): Promise<Taken> {
+    const fromMs = performance.now();
     try {
       await stream.append(entry);
+      deps.measure.appended(eventsCount, performance.now() - fromMs);
       return { kind: 'taken' };
     } catch (error) {
       if (error instanceof StreamBusy) return { kind: 'busy' };
@@ -140,6 +146,13 @@ export function createTake(deps: TakeDeps) {
   return { handle, take };
 }
 
+function createAway(log: Log) {
+  return (error: unknown): Decision => {
+    log.warn({ reason: String(error) }, 'A source could not be looked up.');
+    return { kind: 'away' };
+  };
+}
+
 export function answer(request: IncomingMessage, response: ServerResponse, taken: Taken): void {
   const cors = corsHeaders(request);
   switch (taken.kind) {
@@ -152,5 +165,21 @@ export function answer(request: IncomingMessage, response: ServerResponse, taken
       return answerLater(response, cors, taken.kind);
     case 'gone':
       response.destroy();
+  }
+}
+
+/** As it stands in the answer. */
+export function codeOf(taken: Taken): string {
+  switch (taken.kind) {
+    case 'taken':
+      return 'OK';
+    case 'refused':
+      return taken.code;
+    case 'busy':
+      return 'BUSY';
+    case 'away':
+      return 'UNAVAILABLE';
+    case 'gone':
+      return 'GONE';
   }
 }

@@ -4,6 +4,7 @@ import { vi } from 'vitest';
 import type { Envelope } from '../domain/envelope.ts';
 import type { StampedEvent } from '../domain/events.ts';
 import { newId, newSourceId } from '../domain/ids.ts';
+import type { Meter } from '../domain/metrics/meter.ts';
 import { unpack } from '../domain/unpack.ts';
 import { openRejections } from '../storage/rejections.ts';
 import { openSourceKeys } from '../storage/source-keys.ts';
@@ -26,6 +27,7 @@ export type Watch = (request: IncomingMessage, response: ServerResponse) => bool
 export async function openTestIngest(
   wrap: (stream: Stream) => Stream = (stream) => stream,
   watch: Watch = () => false,
+  meter?: Meter,
 ) {
   const opened = await openTestDatabase();
   const { sql } = opened.database;
@@ -46,6 +48,7 @@ export async function openTestIngest(
     log: silentLog,
     now,
     publicUrl: url,
+    ...(meter && { meter }),
   });
   function handle(request: IncomingMessage, response: ServerResponse): void {
     if (watch(request, response)) return;

@@ -34,11 +34,17 @@ export function openMetricsKeeper({ sql, log, now }: { sql: Sql; log: Log; now: 
       pruneAtMs = performance.now() + pruneEveryMs;
   }
 
+  let isTold = false;
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
-      await keep().catch((error: unknown) =>
-        log.warn({ reason: String(error) }, 'Metrics could not be summed up.'),
-      );
+      try {
+        await keep();
+        isTold = false;
+      } catch (error) {
+        // Once for as long as it lasts.
+        if (!isTold) log.warn({ reason: String(error) }, 'Metrics could not be summed up; we try again.');
+        isTold = true;
+      }
       await wait(foldEveryMs, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
     }
   }

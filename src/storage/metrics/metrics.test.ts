@@ -211,7 +211,9 @@ test('the keeper goes on after a fault, and ends at once', async () => {
   const log = { ...silent, warn: (_fields: object, message: string) => void told.push(message) };
   await writeRejected(sql(), [{ orgId: 'o', sourceId: 's', atMs: minuteOf(nowMs), rejected: 1 }]);
   const keeper = openMetricsKeeper({ sql: sql(), log, now: () => nowMs });
-  await expect.poll(() => told, { timeout: 10_000 }).toEqual(['Metrics could not be summed up.']);
+  await expect
+    .poll(() => told, { timeout: 10_000 })
+    .toEqual(['Metrics could not be summed up; we try again.']);
   await sql()`alter table away rename to metric_days`;
   await expect
     .poll(async () => (await read('s', '', ...lastHour)).at(-1)?.rejected, { timeout: 10_000 })
