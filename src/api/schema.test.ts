@@ -19,6 +19,7 @@ const additions = new Set<string>([
   'Query.signUpOpen',
   'Mutation.createApiKey(requestId)',
   'ApiKey.createdBy',
+  'Job.integrationId',
   'AuditEntry.address',
   'Query.events(from)',
   'Query.events(to)',

@@ -7,6 +7,8 @@ import { scalars } from './door/scalars.ts';
 import type { Context } from './door/context.ts';
 import { eventFeed } from './trail/event-feed.ts';
 import { events } from './trail/events.ts';
+import { failures } from './trail/failures.ts';
+import { jobs } from './trail/jobs.ts';
 import { integrations } from './integrations.ts';
 import { metrics } from './trail/metrics.ts';
 import { organizations } from './organizations.ts';
@@ -24,7 +26,9 @@ const nouns = [
   connections,
   eventFeed,
   events,
+  failures,
   integrations,
+  jobs,
   metrics,
   organizations,
   prototypes,

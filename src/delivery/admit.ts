@@ -87,7 +87,9 @@ export function createAdmit(deps: {
         return ledger.settle({ ...settled, status: 'duplicate' });
       case 'filtered':
       case 'failed':
-        return ledger.settle({ ...settled, status: choice.kind, note: { reason: choice.reason } });
+        return ledger.settle({
+          ...{ ...settled, status: choice.kind, note: { reason: choice.reason }, messageId: event.messageId },
+        });
       case 'hold':
         return ledger.park(delivery, neverMs, { status: 'pending', note: { reason: choice.reason } });
       case 'send':

@@ -120,7 +120,7 @@ test('an outage that lasts is given up after four hours', async () => {
   plusMs = 4 * 60 * 60_000 + 1_000;
   await untilStatus(place, 'failed');
   expect(await world.outcomes(place)).toMatchObject([
-    { reason: 'Gave up after 2 attempts in 4.0 hours. The last one: HTTP 503.' },
+    { reason: 'Gave up after 4 hours of attempts. The last one: HTTP 503.' },
   ]);
 });
 

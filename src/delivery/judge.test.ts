@@ -77,7 +77,7 @@ describe('the wait', () => {
     expect(elapsedMs).toBeGreaterThanOrEqual(retryForMsMin);
     expect(outcome).toEqual({
       kind: 'failed',
-      reason: 'Gave up after 26 attempts in 4.0 hours. The last one: HTTP 503.',
+      reason: 'Gave up after 4 hours of attempts. The last one: HTTP 503.',
     });
   });
 

@@ -73,7 +73,8 @@ function again(reason: string, askedMs: number, attempts: Attempts, chance: () =
   if (attempts.elapsedMs >= retryForMsMin)
     return {
       kind: 'failed',
-      reason: `Gave up after ${attempts.count} attempts in ${hours(attempts.elapsedMs)}. The last one: ${reason}`,
+      // The same for all that gave up for the same fault, since failures are grouped by it.
+      reason: `Gave up after ${retryForMsMin / 3_600_000} hours of attempts. The last one: ${reason}`,
     };
   return { kind: 'retry', reason, afterMs: Math.max(askedMs, backoffMs(attempts.count, chance)) };
 }
@@ -82,8 +83,4 @@ function again(reason: string, askedMs: number, attempts: Attempts, chance: () =
 export function backoffMs(attempts: number, chance: () => number): number {
   const floorMs = Math.min(backoffMsMin * 2 ** (attempts - 1), backoffMsMax);
   return Math.round(floorMs * (1 + jitter * chance()));
-}
-
-function hours(ms: number): string {
-  return `${(ms / 3_600_000).toFixed(1)} hours`;
 }

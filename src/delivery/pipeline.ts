@@ -9,6 +9,7 @@ import { writeLastEvents } from '../storage/trail/last-events.ts';
 import { createCall, forgetTold } from '../storage/trail/told.ts';
 import type { Reader, Stream } from '../stream/stream.ts';
 import { createAdmit } from './admit.ts';
+import { createChores } from './chores.ts';
 import { createDeliver } from './deliver.ts';
 import { createDesk } from './record/desk.ts';
 import { createDispatch } from './dispatch.ts';
@@ -65,6 +66,13 @@ export async function startPipeline(deps: PipelineDeps): Promise<Pipeline> {
     hours,
     now,
     onFailed,
+    onPut(waits) {
+      for (const one of waits) {
+        lines.of(one.integrationId).absence.count(one.userKey, 1);
+        // What stood before it may have ended while this was written, and did not know of it.
+        desk.release(one);
+      }
+    },
     onWritten(settled, due) {
       if (settled.length > 0) call();
       measure.written(settled);
@@ -79,6 +87,7 @@ export async function startPipeline(deps: PipelineDeps): Promise<Pipeline> {
   const dispatch = createDispatch({ ...deps, lines, ledger, desk, health, deliver });
   const findEvents = createFindEvents(deps.stream);
   const returns = createReturns({ ...deps, findEvents, desk, lines, ledger, dispatch });
+  const chores = createChores({ ...deps, sql: deps.database.sql, desk, lines });
   const lastEvents = createLastEvents(deps);
   const admit = createAdmit({
     ...deps,
@@ -116,6 +125,7 @@ export async function startPipeline(deps: PipelineDeps): Promise<Pipeline> {
     lines.tidy();
     dispatch.pump();
     returns.wake();
+    if (!isStopping) chores.wake();
     lastEvents.write().catch(onFailed);
     health.write().catch(onFailed);
   }

@@ -7,6 +7,8 @@ export type DatabaseAddress =
   | { kind: 'socket'; socketDir: string; port: number; user: string; database: string };
 
 export type Sql = postgres.Sql;
+/** A transaction. What runs in one of its savepoints fails alone. */
+export type TransactionSql = postgres.TransactionSql;
 /** The pool, or a transaction in it. */
 export type Queries = postgres.ISql;
 export type Database = {

@@ -7,7 +7,8 @@ export const neverMs = Number.MAX_SAFE_INTEGER;
 
 /** An event of somebody that waits at an integration. */
 export type WaitKey = { integrationId: string; userKey: string; place: EventPlace };
-export type Wait = WaitKey & { attempts: number; firstAtMs?: number };
+/** `jobId`: the job that has put it there, where it is sent again. */
+export type Wait = WaitKey & { attempts: number; firstAtMs?: number; jobId?: string };
 
 /** `whenFirst`: due at once where no earlier event of the same user waits there, else after that one. */
 export type NextAt = number | 'whenFirst';
@@ -48,6 +49,32 @@ export async function putWaits(
     ],
     { prepare: true },
   );
+}
+
+/**
+ * Puts events there that are to be sent again, each due unless something of its user waits already. Answers those that
+ * were not waiting before.
+ */
+export async function putAgain(
+  sql: Statements,
+  jobId: string,
+  waits: readonly WaitKey[],
+  nowMs: number,
+): Promise<WaitKey[]> {
+  if (waits.length === 0) return [];
+  const rows = await sql.unsafe<KeyRow[]>(
+    `insert into waits (${keyColumns}, attempts, next_at_ms, job_id)
+     select i, u, a, l, o, p, 0,
+       case when exists (select from waits w where w.integration_id = i and w.user_key = u) then ${neverMs}
+         else $7::bigint end,
+       $8::text
+     from unnest($1::text[], $2::uuid[], $3::bigint[], $4::int[], $5::bigint[], $6::int[]) as r(i, u, a, l, o, p)
+     on conflict (${keyColumns}) do nothing
+     returning ${keyColumns}`,
+    [...columnsOf(waits), nowMs, jobId],
+    { prepare: true },
+  );
+  return rows.map(keyOf);
 }
 
 export async function deleteWaits(sql: Statements, keys: readonly WaitKey[]): Promise<void> {
@@ -106,7 +133,7 @@ export async function claimWaits(
      )
      select f.* from (select distinct integration_id, user_key from taken) t
      cross join lateral (
-       select ${keyColumns}, attempts, first_at_ms, next_at_ms from waits f
+       select ${keyColumns}, attempts, first_at_ms, next_at_ms, job_id from waits f
        where f.integration_id = t.integration_id and f.user_key = t.user_key
        order by ${keyColumns} limit ${followersMax}
      ) f`,
@@ -151,6 +178,26 @@ export async function endWaits(sql: Statements, integrationId: string, nowMs: nu
   );
 }
 
+/** Everything older that waits there is due, in any order: its event goes, so it is written off. */
+export async function expireWaits(
+  sql: Statements,
+  { integrationId, beforeMs }: { integrationId: string; beforeMs: number },
+  nowMs: number,
+): Promise<void> {
+  await sql.unsafe(
+    `update waits set next_at_ms = $3::bigint
+     where integration_id = $1::text and at_ms < $2::bigint and next_at_ms > $3::bigint`,
+    [integrationId, beforeMs, nowMs],
+  );
+}
+
+/** Integrations at which something older waits. */
+export async function waitingBefore(sql: Sql, beforeMs: number): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`
+    select distinct integration_id as id from waits where at_ms < ${beforeMs}`;
+  return rows.map(({ id }) => id);
+}
+
 /** After a crash: waits that somebody had taken are due again, and those of integrations that are gone go too. */
 export async function reviveWaits(sql: Sql, nowMs: number): Promise<void> {
   await sql`delete from waits w where not exists (select from integrations i where i.id = w.integration_id)`;
@@ -181,23 +228,34 @@ export async function countWaits(sql: Sql, usersMax: number): Promise<Waiting[]>
   return rows.map(({ id, waits }) => ({ integrationId: id, waits, users: byId.get(id) ?? 'many' }));
 }
 
-type WaitRow = {
+type KeyRow = {
   integration_id: string;
   user_key: string;
   at_ms: string;
   lane: number;
   offset: string;
   position: number;
+};
+
+type WaitRow = KeyRow & {
   attempts: number;
+  job_id: string | null;
   first_at_ms: string | null;
   next_at_ms: string;
 };
 
-function waitOf(row: WaitRow): Claimed {
+function keyOf(row: KeyRow): WaitKey {
   return {
     integrationId: row.integration_id,
     userKey: plain(row.user_key),
     place: { atMs: Number(row.at_ms), lane: row.lane, offset: Number(row.offset), position: row.position },
+  };
+}
+
+function waitOf(row: WaitRow): Claimed {
+  return {
+    ...keyOf(row),
+    jobId: row.job_id ?? undefined,
     attempts: row.attempts,
     firstAtMs: row.first_at_ms === null ? undefined : Number(row.first_at_ms),
     nextAtMs: Number(row.next_at_ms),

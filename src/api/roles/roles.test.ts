@@ -1,9 +1,12 @@
 import { getNamedType, isObjectType, Kind, parse, visit, type GraphQLObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Envelope } from '../../domain/envelope.ts';
+import { failureId } from '../../domain/replay/failure-ids.ts';
 import { newId } from '../../domain/ids.ts';
 import { may, peopleOnly, type Role } from '../../domain/permissions.ts';
 import { unpack } from '../../domain/unpack.ts';
+import { insertReplay } from '../../storage/jobs/jobs.ts';
+import { writeFailures } from '../../storage/trail/failures.ts';
 import { openHours } from '../../storage/trail/hours.ts';
 import { keysOf } from '../../storage/trail/keys.ts';
 import { writeEvents } from '../../storage/trail/write-events.ts';
@@ -93,7 +96,22 @@ async function everythingOf(client: Member): Promise<Ids> {
     ...{ orgId: client.orgId, appId, integrationId, connectionId, userId: member.userId },
     ...{ keyId: data.apiKeys[0].id, sessionId: sessions[0].id },
     eventId: await acceptEvent(client.orgId, appId),
+    failureId: await failureOf(integrationId),
+    jobId: await jobOf(client.orgId, integrationId),
   };
+}
+
+async function failureOf(integrationId: string): Promise<string> {
+  const place = { atMs: Date.now(), lane: 1, offset: 1, position: 0 };
+  const failure = { integrationId, place, userKey: 'a'.repeat(32), reason: 'Refused.', attempts: 1 };
+  await writeFailures(api.database.sql, [failure], place.atMs);
+  return failureId({ integrationId, place, failedMs: place.atMs });
+}
+
+async function jobOf(orgId: string, integrationId: string): Promise<string> {
+  const id = newId();
+  await insertReplay(api.database.db, { id, orgId, integrationId, wanted: { kind: 'failures' } });
+  return id;
 }
 
 /** For what destroys: all of it anew, and a connection that nothing uses. */
@@ -163,7 +181,16 @@ async function codeOf(
 
 /** Everything that somebody could have changed, as one text. */
 async function stateOf(): Promise<string> {
-  const tables = ['organizations', 'memberships', 'sources', 'connections', 'integrations', 'users', 'audit'];
+  const tables = [
+    'jobs',
+    'organizations',
+    'memberships',
+    'sources',
+    'connections',
+    'integrations',
+    'users',
+    'audit',
+  ];
   const texts = [...tables.map((name) => [name, 't::text']), ['api_keys', 'id || name || role']].map(
     ([name, text]) => `(select md5(coalesce(string_agg(${text}, '|' order by ${text}), '')) from ${name} t)`,
   );

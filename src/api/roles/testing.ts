@@ -10,6 +10,8 @@ export type Ids = {
   userId: string;
   keyId: string;
   eventId: string;
+  failureId: string;
+  jobId: string;
   sessionId: string;
 };
 
@@ -103,6 +105,19 @@ const queries: Operation[] = [
     ...{ field: 'metricSeries', needs: 'event.read' },
     text: ({ orgId }) =>
       `metricSeries(orgId: ${q(orgId)}, by: [application, integration], ${day}, buckets: 3)`,
+  },
+  {
+    ...{ field: 'failures', needs: 'event.read', inside: ['integrationId'] },
+    text: ({ orgId, integrationId }) => `failures(orgId: ${q(orgId)}, integrationId: ${q(integrationId)})`,
+  },
+  {
+    ...{ field: 'failureGroups', needs: 'event.read', inside: ['integrationId'] },
+    text: ({ orgId, integrationId }) =>
+      `failureGroups(orgId: ${q(orgId)}, integrationId: ${q(integrationId)})`,
+  },
+  {
+    ...{ field: 'jobs', needs: 'event.read', inside: ['jobId'] },
+    text: ({ orgId, jobId }) => `jobs(orgId: ${q(orgId)}, jobId: ${q(jobId)})`,
   },
 ];
 
@@ -234,9 +249,26 @@ const subscriptions: Operation[] = [
   },
 ];
 
+const jobMutations: Operation[] = [
+  {
+    ...{ field: 'replay', needs: 'event.replay', inside: ['integrationId'] },
+    text: ({ orgId, integrationId }, unique) =>
+      `replay(orgId: ${q(orgId)}, integrationId: ${q(integrationId)}, reason: ${q(unique)})`,
+  },
+  {
+    ...{ field: 'replay', needs: 'event.replay', inside: ['failureId'], isDestructive: true },
+    text: ({ orgId, integrationId, failureId }) =>
+      `replay(orgId: ${q(orgId)}, integrationId: ${q(integrationId)}, failureIds: [${q(failureId)}])`,
+  },
+  {
+    ...{ field: 'cancelJob', needs: 'event.replay', inside: ['jobId'], isDestructive: true },
+    text: ({ orgId, jobId }) => `cancelJob(orgId: ${q(orgId)}, jobId: ${q(jobId)})`,
+  },
+];
+
 export const operations = {
   query: queries,
-  mutation: [...accountMutations, ...orgMutations],
+  mutation: [...accountMutations, ...orgMutations, ...jobMutations],
   subscription: subscriptions,
 };
 

@@ -14,6 +14,8 @@ export type Delivery = {
   /** Attempts so far, and when the first of them began. */
   attempts: number;
   firstAtMs?: number;
+  /** The job that sends it again. */
+  jobId?: string;
   /** The entry that is held until this is settled. What came back from disk holds none: its row is there still. */
   entry?: EntryWork;
   queuedAtMs: number;
@@ -57,6 +59,8 @@ export type Line = {
   /** Whether it is worth waiting for a moment, since more may come that can go together. */
   mayGather(rule: BatchRule): boolean;
   hasRoom(): boolean;
+  /** Live deliveries that are queued. */
+  liveQueued(): number;
   roomForReturned(): number;
   isIdle(): boolean;
 };
@@ -152,6 +156,7 @@ export function createLine(integrationId: string): Line {
     mayGather: ({ eventsMax, keepsOrder }) =>
       inFlight > 0 && (keepsOrder ? queued.live + queued.returned : ready.size) < eventsMax,
     hasRoom: () => queued.live < liveMax,
+    liveQueued: () => queued.live,
     roomForReturned: () => Math.max(returnedMax - queued.returned, 0),
     isIdle: () => chains.size === 0 && absence.isNobody() && pace.isFresh(),
   };

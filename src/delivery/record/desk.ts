@@ -1,14 +1,16 @@
 import type { EventPlace } from '../../domain/envelope.ts';
 import type { DeliveryStatus } from '../../domain/outcome.ts';
 import { minuteOf } from '../../domain/metrics/span.ts';
-import type { Sql } from '../../storage/database.ts';
-import type { Hours } from '../../storage/trail/hours.ts';
+import type { Sql, TransactionSql } from '../../storage/database.ts';
+import type { Hours, Statements } from '../../storage/trail/hours.ts';
 import type { Note } from '../../storage/trail/notes.ts';
+import { deleteFailures, writeFailures, type NewFailure } from '../../storage/trail/failures.ts';
 import { writeOutcomes, type Sheet } from '../../storage/trail/write-outcomes.ts';
 import {
   claimWaits,
   deleteWaits,
   endWaits,
+  expireWaits,
   nextDue,
   putWaits,
   releaseWaits,
@@ -17,9 +19,11 @@ import {
   type Claimed,
   type NextAt,
   type Queue,
+  type WaitKey,
 } from '../../storage/waits.ts';
 import { changesOf } from './count.ts';
 import type { EntryWork } from './entry-work.ts';
+import { groupOf } from './reasons.ts';
 
 /** Outcomes that may be waiting for the disk; then nothing more is read until there is room. */
 const waitingMax = 20_000;
@@ -34,12 +38,31 @@ export type Settled = {
   /** undefined where it stands as before. */
   status?: DeliveryStatus;
   note?: Note;
+  /** Of a failure: how often it was tried, and what the event calls itself, where that is at hand. */
+  attempts?: number;
+  messageId?: string;
+  /** It was sent again, so that it may be known as a failure of before. */
+  isAgain?: boolean;
   wait?: { kind: 'put'; attempts: number; firstAtMs?: number; nextAt: NextAt } | { kind: 'delete' };
   entry?: EntryWork;
 };
 
-/** `resume`: no longer paused. `end`: off or gone, so that all that waits there is to be written off. */
-export type Turn = { integrationId: string; kind: 'resume' | 'end' };
+/**
+ * `resume`: no longer paused. `end`: off or gone, so that all that waits there is to be written off. `expire`: the same
+ * of what is older than a moment, since it is not kept any longer.
+ */
+export type Turn =
+  | { integrationId: string; kind: 'resume' | 'end' }
+  | { integrationId: string; kind: 'expire'; beforeMs: number };
+
+/**
+ * More that goes to disk, in the transaction of what was settled before; `seq` makes its outcomes the newest. Answers the
+ * waits that it has put there. Where it throws, nothing of it is written, and all else is.
+ */
+export type Errand = (
+  transaction: Statements,
+  at: { seq: number; nowMs: number },
+) => Promise<readonly WaitKey[]>;
 
 /** When the next wait of an integration is due; undefined where none has a time. */
 export type NextDue = Map<string, number | undefined>;
@@ -55,6 +78,8 @@ export type Desk = {
   /** Makes the waits of a whole integration due. */
   turn(turn: Turn): void;
   claim(claims: Claim[]): Promise<Claimed[]>;
+  /** Resolves when the errand is on disk; rejects with what it threw. */
+  run(errand: Errand): Promise<void>;
   /** Whether something of the user is about to be put on disk, or deleted there. */
   isChanging(queue: Queue): boolean;
   /** Resolves when there is room. */
@@ -69,14 +94,17 @@ export function createDesk(deps: {
   now: () => number;
   /** Called before anything else is written. `due` has every integration whose waits were touched. */
   onWritten: (settled: readonly Settled[], due: NextDue) => void;
+  /** Called before that, with the waits that errands have put there. */
+  onPut: (waits: readonly WaitKey[]) => void;
   /** The disk did not take it. The desk does nothing more. */
   onFailed: (error: unknown) => void;
 }): Desk {
-  const { sql, hours, now, onWritten, onFailed } = deps;
+  const { sql, hours, now, onWritten, onPut, onFailed } = deps;
   const settled: Settled[] = [];
   const releases: Queue[] = [];
   const turns: Turn[] = [];
   const claiming: { claims: Claim[]; done: (rows: Claimed[]) => void }[] = [];
+  const running: Running[] = [];
   let waiters: { isMet: () => boolean; done: () => void }[] = [];
   const changing = new Map<string, number>();
   let isFlushing = false;
@@ -93,7 +121,8 @@ export function createDesk(deps: {
   }
 
   async function flushAll(): Promise<void> {
-    while (settled.length + releases.length + turns.length + claiming.length > 0) await flush();
+    while (settled.length + releases.length + turns.length + claiming.length + running.length > 0)
+      await flush();
     // In the same turn as the look above, so that nothing comes between the two and is not seen.
     isFlushing = false;
   }
@@ -105,12 +134,16 @@ export function createDesk(deps: {
     const queues = isAll ? releases.splice(0) : [];
     const turned = isAll ? turns.splice(0) : [];
     const asked = isAll ? claiming.splice(0) : [];
+    const errands = isAll ? running.splice(0) : [];
     seq = Math.max(seq + 1, now() * 1_000);
     const claims = asked.flatMap((one) => one.claims);
-    const { rows, due } = await write(sql, hours, { batch, queues, turned, claims }, seq, now());
+    const work = { batch, queues, turned, claims, errands };
+    const { rows, due, ran } = await write(sql, hours, work, seq, now());
     for (const one of batch) if (one.wait) countChanging(one, -1);
+    for (const { put } of ran) onPut(put);
     onWritten(batch, due);
     for (const one of asked) one.done(rows);
+    for (const { one, error } of ran) one.done(error);
     const met = waiters.filter(({ isMet }) => isMet());
     waiters = waiters.filter((one) => !met.includes(one));
     for (const { done } of met) done();
@@ -149,6 +182,12 @@ export function createDesk(deps: {
       wake();
     },
     claim,
+    run: (errand) =>
+      new Promise((resolve, reject) => {
+        const done = (error?: Error) => (error ? reject(error) : resolve());
+        running.push({ errand, done });
+        wake();
+      }),
     isChanging: (queue) => changing.has(keyOf(queue)),
     room: () => until(() => settled.length < waitingMax),
     flushed: async () => void (await claim([])),
@@ -159,37 +198,79 @@ function keyOf({ integrationId, userKey }: Queue): string {
   return `${integrationId}/${userKey}`;
 }
 
-type Work = { batch: Settled[]; queues: Queue[]; turned: Turn[]; claims: Claim[] };
+type Running = { errand: Errand; done: (error?: Error) => void };
+type Ran = { one: Running; put: readonly WaitKey[]; error?: Error };
+type Work = { batch: Settled[]; queues: Queue[]; turned: Turn[]; claims: Claim[]; errands: Running[] };
 
 async function write(
   sql: Sql,
   hours: Hours,
-  { batch, queues, turned, claims }: Work,
+  { batch, queues, turned, claims, errands }: Work,
   seq: number,
   nowMs: number,
-): Promise<{ rows: Claimed[]; due: NextDue }> {
+): Promise<{ rows: Claimed[]; due: NextDue; ran: Ran[] }> {
   const sheets = sheetsOf(batch);
   const counted = { changes: changesOf(batch, nowMs), atMs: minuteOf(nowMs) };
   const puts = batch.flatMap(({ wait, ...key }) => (wait?.kind === 'put' ? [{ ...key, ...wait }] : []));
   const deletes = batch.filter(({ wait }) => wait?.kind === 'delete');
-  if (puts.length + deletes.length + queues.length + turned.length + claims.length === 0) {
+  const failures = batch.filter(({ status }) => status === 'failed').map(failureOf);
+  const counts = [puts, deletes, queues, turned, claims, errands, failures].map(({ length }) => length);
+  if (counts.every((count) => count === 0)) {
     await writeOutcomes(sql, hours, sheets, seq, counted);
-    return { rows: [], due: new Map() };
+    return { rows: [], due: new Map(), ran: [] };
   }
   return sql.begin(async (transaction) => {
     await writeOutcomes(transaction, hours, sheets, seq, counted);
+    await deleteFailures(
+      transaction,
+      batch.filter(({ isAgain, status }) => isAgain && status !== undefined && status !== 'failed'),
+    );
+    await writeFailures(transaction, failures, nowMs);
     await deleteWaits(transaction, deletes);
     await putWaits(transaction, puts, nowMs);
     await releaseWaits(transaction, queues, nowMs);
-    for (const { integrationId, kind } of turned)
-      await (kind === 'resume' ? resumeWaits : endWaits)(transaction, integrationId, nowMs);
+    for (const turn of turned) await writeTurn(transaction, turn, nowMs);
+    const ran: Ran[] = [];
+    for (const one of errands) ran.push(await attempt(transaction, one, { seq, nowMs }));
+    const put = ran.flatMap((one) => one.put);
     const rows = await claimWaits(transaction, claims, nowMs);
     const touched = [
-      ...new Set([...puts, ...queues, ...turned, ...claims].map(({ integrationId }) => integrationId)),
+      ...new Set(
+        [...puts, ...put, ...queues, ...turned, ...claims].map(({ integrationId }) => integrationId),
+      ),
     ];
     const next = await nextDue(transaction, touched);
-    return { rows, due: new Map(touched.map((id) => [id, next.get(id)])) };
+    return { rows, due: new Map(touched.map((id) => [id, next.get(id)])), ran };
   });
+}
+
+/** Its fault is its own: what it wrote is taken back, and the rest goes on. */
+async function attempt(
+  transaction: TransactionSql,
+  one: Running,
+  at: { seq: number; nowMs: number },
+): Promise<Ran> {
+  try {
+    return { one, put: await transaction.savepoint((inner) => one.errand(inner, at)) };
+  } catch (error) {
+    return { one, put: [], error: error instanceof Error ? error : new Error(String(error)) };
+  }
+}
+
+function writeTurn(transaction: Statements, turn: Turn, nowMs: number): Promise<void> {
+  switch (turn.kind) {
+    case 'resume':
+      return resumeWaits(transaction, turn.integrationId, nowMs);
+    case 'end':
+      return endWaits(transaction, turn.integrationId, nowMs);
+    case 'expire':
+      return expireWaits(transaction, turn, nowMs);
+  }
+}
+
+function failureOf({ integrationId, userKey, place, note, attempts = 0, messageId }: Settled): NewFailure {
+  const reason = groupOf(note?.reason ?? 'It failed, and nothing says why.');
+  return { integrationId, userKey, place, attempts, messageId, reason };
 }
 
 /** One for each entry and integration. */

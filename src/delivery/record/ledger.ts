@@ -7,7 +7,9 @@ import { tally } from './entry-work.ts';
 import type { Delivery, Line } from '../lines/line.ts';
 
 /** What is known of a delivery whose event is not at hand. */
-type Placed = Pick<Delivery, 'integrationId' | 'userKey' | 'entry'> & { event: { place: EventPlace } };
+type Placed = Pick<Delivery, 'integrationId' | 'userKey' | 'attempts' | 'jobId' | 'entry'> & {
+  event: { place: EventPlace; messageId?: string };
+};
 
 type Standing = { status?: DeliveryStatus; note?: Note };
 
@@ -41,14 +43,22 @@ export function createLedger(deps: {
     },
     conclude(delivery, status, note) {
       const { entry, integrationId, userKey } = delivery;
+      const told = { ...keyOf(delivery), status, note, ...failing(delivery, status, note) };
       if (entry) {
-        settle({ ...keyOf(delivery), status, note });
-        return false;
+        settle(told);
+        // What is sent again may have come to disk meanwhile, and been left out since this one was in memory.
+        return lineOf(integrationId).absence.has(userKey);
       }
-      settle({ ...keyOf(delivery), status, note, wait: { kind: 'delete' } });
+      settle({ ...told, isAgain: delivery.jobId !== undefined, wait: { kind: 'delete' } });
       return lineOf(integrationId).absence.count(userKey, -1);
     },
   };
+}
+
+/** What the list of failures shows beside the reason. */
+function failing({ attempts, event }: Placed, status: DeliveryStatus, note?: Note) {
+  if (status !== 'failed') return {};
+  return { attempts: attempts + (note?.attempt ? 1 : 0), messageId: event.messageId };
 }
 
 function keyOf({ integrationId, userKey, event, entry }: Placed) {

@@ -1,6 +1,10 @@
+import type { Destination } from '../../catalog/destination.ts';
+import type { StampedEvent } from '../../domain/events.ts';
+import type { Hours } from '../../storage/trail/hours.ts';
 import { neverMs, type Claim, type Claimed } from '../../storage/waits.ts';
 import type { Routing } from '../../storage/routing.ts';
 import type { Desk } from '../record/desk.ts';
+import { choose } from '../choose.ts';
 import { ending, type Dispatch } from '../dispatch.ts';
 import { keyOfPlace, type FindEvents } from './find-events.ts';
 import type { Ledger } from '../record/ledger.ts';
@@ -24,6 +28,8 @@ type Deps = {
   ledger: Ledger;
   dispatch: Dispatch;
   routing: Pick<Routing, 'find'>;
+  destinations: ReadonlyMap<string, Destination>;
+  hours: Pick<Hours, 'isExpired'>;
   now: () => number;
   onFailed: (error: unknown) => void;
 };
@@ -110,7 +116,7 @@ function startableOf({ desk, lines, routing, now }: Deps, rows: readonly Claimed
 }
 
 async function giveBack(deps: Deps, rows: readonly Claimed[], isClosed: () => boolean): Promise<void> {
-  const { findEvents, lines, dispatch, desk, routing, now } = deps;
+  const { findEvents, lines, dispatch, desk, routing } = deps;
   const isOver = ({ integrationId }: Claimed) => ending(routing.find(integrationId)) !== undefined;
   const users = new Map(rows.map((row) => [userOf(row), row]));
   for (const { integrationId, userKey } of users.values()) lines.of(integrationId).absence.await(userKey);
@@ -125,8 +131,7 @@ async function giveBack(deps: Deps, rows: readonly Claimed[], isClosed: () => bo
     const event = events.get(keyOfPlace(row.place));
     // An earlier event of the user went to disk meanwhile. It brings this one along when its time has come.
     if (!welcome.has(userOf(row))) desk.release(row);
-    else if (event) dispatch.giveBack({ ...row, event, queuedAtMs: now() });
-    else writeOff(deps, row);
+    else take(deps, row, event);
   }
   dispatch.pump();
 }
@@ -135,10 +140,28 @@ function userOf({ integrationId, userKey }: Claimed): string {
   return `${integrationId}/${userKey}`;
 }
 
+/** Why the integration, as it stands now, does not want what a job sends again; undefined for all else. */
+function unwanted({ routing, destinations }: Deps, row: Claimed, event: StampedEvent): string | undefined {
+  const route = row.jobId === undefined ? undefined : routing.find(row.integrationId);
+  if (!route) return undefined;
+  // Whoever sends it again wants it, though it came before the integration began.
+  const choice = choose(event, { ...route, startsAtMs: -Infinity }, destinations.get(route.code));
+  return choice.kind === 'filtered' ? choice.reason : undefined;
+}
+
+/** Takes one event that was claimed: into memory, or to its end. */
+function take(deps: Deps, row: Claimed, event: StampedEvent | undefined): void {
+  const { ledger, dispatch, desk, hours, now } = deps;
+  if (!event || hours.isExpired(row.place.atMs)) return writeOff(deps, row, event);
+  const reason = unwanted(deps, row, event);
+  if (reason === undefined) return dispatch.giveBack({ ...row, event, queuedAtMs: now() });
+  if (ledger.conclude({ ...row, event }, 'filtered', { reason })) desk.release(row);
+}
+
 /** Ends a wait that nothing can be sent for. */
-function writeOff({ ledger, desk, routing }: Deps, row: Claimed): void {
+function writeOff({ ledger, desk, routing }: Deps, row: Claimed, event?: StampedEvent): void {
   const reason = ending(routing.find(row.integrationId));
-  const isMore = ledger.conclude({ ...row, event: row }, reason ? 'filtered' : 'failed', {
+  const isMore = ledger.conclude({ ...row, event: event ?? row }, reason ? 'filtered' : 'failed', {
     reason: reason ?? 'Expired: the event is no longer kept, and was not delivered in time.',
   });
   // Where the user's next is in memory already, this brings it back once more, and it is left out then.

@@ -26,12 +26,27 @@ export type Hours = {
   has(hour: number): boolean;
   /** Makes the partitions of these hours where they are missing. */
   make(hours: Iterable<number>): Promise<void>;
+  /** Whether the hour of the moment is there. */
+  holds(atMs: number): boolean;
+  /** The oldest that is there; Infinity where none is. */
+  oldest(): number;
+  /** What is older is about to be dropped: nothing is begun for it any more. */
+  expire(beforeMs: number): void;
+  isExpired(atMs: number): boolean;
+  /** It was dropped. */
+  forget(hour: number): void;
 };
 
 export async function openHours(sql: Sql): Promise<Hours> {
   const known = await readHours(sql);
+  let expiredMs = -Infinity;
   return {
     has: (hour) => known.has(hour),
+    holds: (atMs) => known.has(hourOf(atMs)),
+    oldest: () => Math.min(...known),
+    expire: (beforeMs) => void (expiredMs = Math.max(expiredMs, beforeMs)),
+    isExpired: (atMs) => atMs < expiredMs,
+    forget: (hour) => void known.delete(hour),
     async make(hours) {
       const missing = [...new Set(hours)].filter((hour) => !known.has(hour));
       if (missing.length === 0) return;
@@ -52,9 +67,10 @@ async function readHours(sql: Sql): Promise<Set<number>> {
   return new Set(rows.map(({ name }) => hourOfName(name)));
 }
 
-function hourOfName(name: string): number {
+/** The hour that a partition's name says. */
+export function hourOfName(name: string): number {
   const digits = /_(\d{4})(\d\d)(\d\d)(\d\d)$/.exec(name);
-  if (!digits) throw new Error(`A partition of outcomes is called ${name}, which names no hour.`);
+  if (!digits) throw new Error(`A partition is called ${name}, which names no hour.`);
   const [year, month, day, hour] = digits.slice(1).map(Number);
   return Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour);
 }

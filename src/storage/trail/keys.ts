@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { EventPlace } from '../../domain/envelope.ts';
 import type { StampedEvent } from '../../domain/events.ts';
 
 /** 128 bits as a uuid: two different texts have the same one never, as far as anybody can tell. */
@@ -32,11 +33,18 @@ export type EventKeys = {
 export function keysOf({ orgId, messageId, userId, anonymousId, place }: StampedEvent): EventKeys {
   const user = userId === undefined ? undefined : userKeyOf(orgId, userId);
   const anonymous = anonymousId === undefined ? undefined : anonymousKeyOf(orgId, anonymousId);
-  const { lane, offset, position } = place;
   return {
     message: messageKeyOf(orgId, messageId),
     user,
     anonymous,
-    order: user ?? anonymous ?? keyOf('place', `${lane}/${offset}/${position}`),
+    order: orderKeyOf(user, anonymous, place),
   };
+}
+
+export function orderKeyOf(
+  user: string | undefined,
+  anonymous: string | undefined,
+  { lane, offset, position }: EventPlace,
+): string {
+  return user ?? anonymous ?? keyOf('place', `${lane}/${offset}/${position}`);
 }
