@@ -2,12 +2,12 @@ import { useState } from 'react';
 import { useAct } from '../graphql/use-act.ts';
 import { useSession } from '../session/current.ts';
 import { Button } from '../ui/controls/Button.tsx';
-import { ErrorSummary, Form } from '../ui/fields/Form.tsx';
+import { Form, SubmitButton } from '../ui/fields/Form.tsx';
 import { HiddenUsername } from '../ui/fields/HiddenUsername.tsx';
 import { PasswordField } from '../ui/fields/PasswordField.tsx';
 import { TextField } from '../ui/fields/TextField.tsx';
 import { useFieldForm } from '../ui/fields/use-field-form.ts';
-import { Dialog, DialogActions } from '../ui/overlay/Dialog.tsx';
+import { Dialog } from '../ui/overlay/Dialog.tsx';
 import { toast } from '../ui/overlay/toasts.ts';
 import { UpdateUser } from './queries.ts';
 import { deletionOf } from './rules.ts';
@@ -45,7 +45,7 @@ function DeletionForm({ email, onClose }: { email: string; onClose(): void }) {
   });
 
   return (
-    <Form onSubmit={submit} aria-label="Delete account">
+    <Form onSubmit={submit} summary={form.summary} aria-label="Delete account">
       <HiddenUsername>{email}</HiddenUsername>
       <TextField label={`Type “${email}” to confirm`} autoComplete="off" {...form.field('typed')} />
       <PasswordField
@@ -53,15 +53,9 @@ function DeletionForm({ email, onClose }: { email: string; onClose(): void }) {
         autoComplete="current-password"
         {...form.field('currentPassword')}
       />
-      <div>
-        <ErrorSummary {...form.summary} />
-        <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="danger" busy={updateUser.running}>
-            Delete account
-          </Button>
-        </DialogActions>
-      </div>
+      <SubmitButton variant="danger" busy={updateUser.running} onCancel={onClose}>
+        Delete account
+      </SubmitButton>
     </Form>
   );
 }

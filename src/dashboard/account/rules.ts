@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
-import { Credentials, Email, emailKey, NewPassword, Profile } from '../../domain/rules/accounts.ts';
+import { Email, emailKey, NewPassword, Profile } from '../../domain/rules/accounts.ts';
 
-const CurrentPassword = Credentials.shape.password;
+const CurrentPassword = z
+  .string()
+  .check(z.minLength(1, 'Type your current password.'), z.maxLength(1_000, 'Use at most 1,000 characters.'));
 
 export const ProfileChange = z.object({ profile: Profile });
 export const PasswordChange = z.object({ currentPassword: CurrentPassword, password: NewPassword });

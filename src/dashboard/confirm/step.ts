@@ -23,6 +23,6 @@ export function firstStep(token: string | undefined): Step {
   if (token !== undefined) return { kind: 'press' };
   return {
     kind: 'dead',
-    why: 'This page needs the whole link of a letter, and works once for each opening.',
+    why: 'Open the link in your letter again: this page keeps it only until it is reloaded.',
   };
 }

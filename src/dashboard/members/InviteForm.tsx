@@ -3,7 +3,6 @@ import { useClient } from 'urql';
 import { emailKey } from '../../domain/rules/accounts.ts';
 import { useAct } from '../graphql/use-act.ts';
 import { useOrg } from '../session/current.ts';
-import { Button } from '../ui/controls/Button.tsx';
 import { Choice } from '../ui/fields/Choice.tsx';
 import { Form, SubmitButton } from '../ui/fields/Form.tsx';
 import { TextArea } from '../ui/fields/TextArea.tsx';
@@ -45,7 +44,7 @@ export function InviteForm({ onTyped, onInvited, onCancel }: Props) {
         {...form.field('addresses')}
       />
       <Choice label="Role" options={roleOptions} {...form.field('role')} />
-      <SubmitButton busy={change.running} aside={<Button onClick={onCancel}>Cancel</Button>}>
+      <SubmitButton busy={change.running} onCancel={onCancel}>
         {count > 1 ? `Invite ${count} people` : 'Invite'}
       </SubmitButton>
     </Form>

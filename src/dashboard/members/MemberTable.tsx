@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useOrg, usePerson } from '../session/current.ts';
 import { Button } from '../ui/controls/Button.tsx';
+import { Cut } from '../ui/data/Cut.tsx';
 import { Badge, StatusBadge } from '../ui/data/StatusBadge.tsx';
 import { Table, type Column } from '../ui/data/Table.tsx';
 import { EndDialog } from './EndDialog.tsx';
@@ -25,20 +26,22 @@ export function MemberTable({ members, isAll, onLeft }: Props) {
     {
       heading: 'Address',
       cell: (member) => (
-        <span className={styles.person}>
-          <span className={styles.address} title={member.user.email}>
-            {member.user.email}
+        <>
+          <span className={styles.person}>
+            <Cut isStrong>{member.user.email}</Cut>
+            {member.user.id === personId && <Badge>You</Badge>}
           </span>
-          {member.user.id === personId && <Badge>You</Badge>}
-          {member.pending && (
-            <span className={styles.onPhone}>
+          <span className={styles.onPhone}>
+            {member.pending ? (
               <StatusBadge status="pending">Invited</StatusBadge>
-            </span>
-          )}
-        </span>
+            ) : (
+              <Cut isMuted>{nameOf(member.user.profile)}</Cut>
+            )}
+          </span>
+        </>
       ),
     },
-    { heading: 'Name', from: 'tablet', width: '22%', cell: ({ user }) => nameOf(user.profile) },
+    { heading: 'Name', from: 'tablet', width: '22%', cell: ({ user }) => <Cut>{nameOf(user.profile)}</Cut> },
     { heading: 'Role', width: '72px', cell: (member) => member.role },
     {
       heading: 'State',

@@ -12,7 +12,7 @@ export function OrgPicker({ orgs }: { orgs: Me['organizations'] }) {
       {orgs.map((org) => (
         <li key={org.id}>
           <Link href={paths.org(org.id)} className={styles.org}>
-            <span className={styles.name}>{org.name}</span>
+            <bdi className={styles.name}>{org.name}</bdi>
             <Badge>{org.role}</Badge>
             <ChevronRight size={16} aria-hidden="true" />
           </Link>

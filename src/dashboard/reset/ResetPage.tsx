@@ -6,7 +6,7 @@ import { ButtonLink } from '../ui/controls/Button.tsx';
 import { DoorPage } from '../ui/layout/DoorPage.tsx';
 import { ResetForm } from './ResetForm.tsx';
 
-const noToken = 'This page needs the whole link of a letter, and works once for each opening.';
+const noToken = 'Open the link in your letter again: this page keeps it only until it is reloaded.';
 
 type Props = {
   /** Of the letter's link. */

@@ -30,13 +30,13 @@ export function DangerTab({ belongings, onDeleted }: Props) {
       title="Delete this organization"
       help="Everything that belongs to it goes, at once and for good. Its members keep their accounts."
       isDanger
-      action={
+    >
+      <Losses losses={losses} />
+      <div>
         <Button variant="danger" onClick={() => setOpen(true)}>
           Delete organization
         </Button>
-      }
-    >
-      <Losses losses={losses} />
+      </div>
       <ConfirmDialog
         isOpen={isOpen}
         onClose={() => setOpen(false)}

@@ -48,7 +48,7 @@ function Details({ entry }: { entry: AuditRow }) {
           ['When', <Time at={entry.at} look="moment" />],
           ['Who', entry.actor],
           ['From', entry.address ?? 'An unknown address'],
-          ['Subject', entry.subject],
+          ['Subject', <bdi>{entry.subject}</bdi>],
           ['Subject ID', <Id label="subject ID">{entry.subjectId}</Id>],
           ['Action', <code>{entry.action}</code>],
         ]}
@@ -71,5 +71,5 @@ const columns: Column<Difference>[] = [
 
 function Value({ text }: { text: string }) {
   if (text === '') return <span className={styles.muted}>Nothing</span>;
-  return <span className={styles.value}>{text}</span>;
+  return <bdi className={styles.value}>{text}</bdi>;
 }

@@ -1,5 +1,6 @@
 import { paths, type SettingsSearch } from '../../paths.ts';
 import { useOrg } from '../../session/current.ts';
+import { Cut } from '../../ui/data/Cut.tsx';
 import { Table, type Column } from '../../ui/data/Table.tsx';
 import { Time } from '../../ui/data/Time.tsx';
 import type { AuditRow } from './queries.ts';
@@ -30,7 +31,9 @@ const columns: Column<AuditRow>[] = [
     cell: (entry) => (
       <>
         {wordsFor(entry)}
-        <span className={styles.onPhone}>{entry.subject}</span>
+        <span className={styles.onPhone}>
+          <Cut>{entry.subject}</Cut>
+        </span>
       </>
     ),
   },
@@ -38,13 +41,13 @@ const columns: Column<AuditRow>[] = [
     heading: 'Subject',
     from: 'tablet',
     width: '26%',
-    cell: ({ subject }) => <span className={styles.cut}>{subject}</span>,
+    cell: ({ subject }) => <Cut>{subject}</Cut>,
   },
   {
     heading: 'Who',
     from: 'tablet',
     width: '26%',
-    cell: ({ actor }) => <span className={styles.cut}>{actor}</span>,
+    cell: ({ actor }) => <Cut>{actor}</Cut>,
   },
   {
     heading: 'Address',

@@ -2,6 +2,7 @@ import { Ellipsis, Pencil, Trash2 } from 'lucide-react';
 import { whyNot } from '../../../domain/permissions.ts';
 import { useOrg } from '../../session/current.ts';
 import { IconButton } from '../../ui/controls/IconButton.tsx';
+import { Cut } from '../../ui/data/Cut.tsx';
 import { Table, type Column } from '../../ui/data/Table.tsx';
 import { Time } from '../../ui/data/Time.tsx';
 import { Menu } from '../../ui/overlay/Menu.tsx';
@@ -14,8 +15,16 @@ type Props = { keys: readonly ApiKeyRow[]; onQuestion(question: KeyQuestion): vo
 
 export function KeyTable({ keys, onQuestion }: Props) {
   const columns: Column<ApiKeyRow>[] = [
-    { heading: 'Name', cell: ({ name }) => <strong className={styles.name}>{name}</strong> },
-    { heading: 'Role', width: '72px', cell: ({ role }) => role },
+    {
+      heading: 'Name',
+      cell: ({ name, role }) => (
+        <>
+          <Cut isStrong>{name}</Cut>
+          <span className={styles.onPhone}>{role}</span>
+        </>
+      ),
+    },
+    { heading: 'Role', from: 'tablet', width: '72px', cell: ({ role }) => role },
     {
       heading: 'Ends in',
       from: 'tablet',
@@ -26,7 +35,7 @@ export function KeyTable({ keys, onQuestion }: Props) {
       heading: 'Made by',
       from: 'desktop',
       width: '20%',
-      cell: ({ createdBy }) => createdBy?.email ?? <span className={styles.muted}>Nobody who is left</span>,
+      cell: ({ createdBy }) => <Cut isMuted={!createdBy}>{createdBy?.email ?? 'Nobody who is left'}</Cut>,
     },
     {
       heading: 'Made',

@@ -2,7 +2,6 @@ import { useState } from 'react';
 import { useAct } from '../../graphql/use-act.ts';
 import { useRequestId } from '../../graphql/use-request-id.ts';
 import { useOrg } from '../../session/current.ts';
-import { Button } from '../../ui/controls/Button.tsx';
 import { Choice } from '../../ui/fields/Choice.tsx';
 import { Form, SubmitButton } from '../../ui/fields/Form.tsx';
 import { Select } from '../../ui/fields/Select.tsx';
@@ -57,7 +56,7 @@ export function NewKeyForm({ onMade, onCancel }: Props) {
       <Choice label="Role" options={roleOptions} {...form.field('role')} />
       <Select label="Expires" options={expiryOptions} {...form.field('expiry')} />
       {form.watch('expiry') === 'date' && <TextField label="Last day" type="date" {...form.field('date')} />}
-      <SubmitButton busy={create.running} aside={<Button onClick={onCancel}>Cancel</Button>}>
+      <SubmitButton busy={create.running} onCancel={onCancel}>
         Create key
       </SubmitButton>
     </Form>

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import { Name } from '../../../domain/rules/names.ts';
 import { useAct } from '../../graphql/use-act.ts';
-import { Button } from '../../ui/controls/Button.tsx';
 import { Form, SubmitButton } from '../../ui/fields/Form.tsx';
 import { TextField } from '../../ui/fields/TextField.tsx';
 import { useFieldForm } from '../../ui/fields/use-field-form.ts';
@@ -25,7 +24,7 @@ export function RenameKeyDialog({ apiKey, onClose }: { apiKey: ApiKeyRow; onClos
     <Dialog isOpen onClose={onClose} title={`Rename the key “${apiKey.name}”`}>
       <Form onSubmit={submit} summary={form.summary} aria-label="Rename the key">
         <TextField label="Name" autoFocus autoComplete="off" {...form.field('name')} />
-        <SubmitButton busy={update.running} aside={<Button onClick={onClose}>Cancel</Button>}>
+        <SubmitButton busy={update.running} onCancel={onClose}>
           Save name
         </SubmitButton>
       </Form>

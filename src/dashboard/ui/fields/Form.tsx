@@ -1,5 +1,6 @@
 import { CircleAlert } from 'lucide-react';
 import { createContext, use, type FormEventHandler, type ReactNode } from 'react';
+import { classes } from '../classes.ts';
 import { Button, type ButtonProps } from '../controls/Button.tsx';
 import styles from './Form.module.css';
 
@@ -30,13 +31,20 @@ export function Form({ onSubmit, summary, children, ...rest }: Props) {
   );
 }
 
+type SubmitProps = ButtonProps & {
+  aside?: ReactNode;
+  /** In a dialog: the way out stands before the button, and both at the end of the line, as in every dialog. */
+  onCancel?: () => void;
+};
+
 /** Sends the form. What went wrong is listed above it, and each line jumps to its field. */
-export function SubmitButton({ children, aside, ...rest }: ButtonProps & { aside?: ReactNode }) {
+export function SubmitButton({ children, aside, onCancel, ...rest }: SubmitProps) {
   const summary = use(SummaryContext);
   return (
     <div className={styles.foot}>
       {summary && <ErrorSummary {...summary} />}
-      <div className={styles.actions}>
+      <div className={classes(styles.actions, onCancel && styles.atEnd)}>
+        {onCancel && <Button onClick={onCancel}>Cancel</Button>}
         <Button variant="primary" {...rest} type="submit">
           {children}
         </Button>

@@ -9,7 +9,7 @@ export function NewPasswordField({
   return (
     <PasswordField
       label={label}
-      help="At least 8 characters. A sentence is easier to keep than a riddle."
+      help="At least 8 characters. A sentence is easy to keep."
       autoComplete="new-password"
       {...rest}
     />
