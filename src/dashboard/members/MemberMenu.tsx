@@ -1,4 +1,5 @@
 import { Ellipsis, Link2, LogOut, Send, ShieldCheck, UserMinus, UserRound } from 'lucide-react';
+import type { Role } from '../../domain/permissions.ts';
 import { useAct } from '../graphql/use-act.ts';
 import { useOrg, usePerson } from '../session/current.ts';
 import { IconButton } from '../ui/controls/IconButton.tsx';
@@ -8,10 +9,16 @@ import type { Question } from './MemberTable.tsx';
 import { ChangeMembers, type Member } from './queries.ts';
 import type { Reasons } from './why-not.ts';
 
-type Props = { member: Member; reasons: Reasons; onQuestion(question: Question): void };
+type Props = {
+  member: Member;
+  reasons: Reasons;
+  onQuestion(question: Question): void;
+  onRole(role: Role): void;
+  onInvitedAgain(): void;
+};
 
 /** What can be done about one member. What cannot says why. */
-export function MemberMenu({ member, reasons, onQuestion }: Props) {
+export function MemberMenu({ member, reasons, onQuestion, onRole, onInvitedAgain }: Props) {
   const { id: orgId } = useOrg();
   const { id: personId } = usePerson();
   const change = useAct(ChangeMembers);
@@ -19,10 +26,11 @@ export function MemberMenu({ member, reasons, onQuestion }: Props) {
   const isSelf = user.id === personId;
   const other = role === 'Owner' ? 'User' : 'Owner';
 
-  const act = async (variables: Omit<Parameters<typeof change>[0], 'orgId'>) => {
+  const inviteAgain = async () => {
     if (change.running) return;
-    const answer = await change({ orgId, ...variables });
+    const answer = await change({ orgId, addUsers: [{ email: user.email, role }] });
     toast(answer.success ? 'done' : 'failed', answer.message);
+    if (answer.success) onInvitedAgain();
   };
   const items: MenuItem[] = [
     {
@@ -30,10 +38,7 @@ export function MemberMenu({ member, reasons, onQuestion }: Props) {
       label: isSelf ? 'Step down to User' : `Make ${other}`,
       icon: other === 'Owner' ? <ShieldCheck {...iconLook} /> : <UserRound {...iconLook} />,
       disabledReason: reasons.changeRole,
-      onSelect: () =>
-        isSelf
-          ? onQuestion({ kind: 'stepDown', member })
-          : void act({ updateUsers: [{ userId: user.id, role: other }] }),
+      onSelect: () => (isSelf ? onQuestion({ kind: 'stepDown', member }) : onRole(other)),
     },
   ];
   if (isSelf && role === 'User') items.pop();
@@ -43,7 +48,7 @@ export function MemberMenu({ member, reasons, onQuestion }: Props) {
       label: 'Invite again',
       icon: <Send {...iconLook} />,
       disabledReason: reasons.inviteAgain,
-      onSelect: () => void act({ addUsers: [{ email: user.email, role }] }),
+      onSelect: () => void inviteAgain(),
     });
   if (invitationLink !== null)
     items.push({

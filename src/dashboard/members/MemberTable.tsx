@@ -10,6 +10,7 @@ import { MemberMenu } from './MemberMenu.tsx';
 import type { Member } from './queries.ts';
 import styles from './members.module.css';
 import { StepDownDialog } from './StepDownDialog.tsx';
+import { useRoles } from './use-roles.ts';
 import { reasonsFor } from './why-not.ts';
 
 /** What is asked or shown about one member. */
@@ -17,9 +18,11 @@ export type Question = { kind: 'end' | 'link' | 'stepDown'; member: Member };
 
 type Props = { members: readonly Member[]; isAll: boolean; onLeft(): void };
 
-export function MemberTable({ members, isAll, onLeft }: Props) {
+export function MemberTable({ members: read, isAll, onLeft }: Props) {
   const { role } = useOrg();
   const { id: personId } = usePerson();
+  const { shown: members, changeRole } = useRoles(read);
+  const [again, setAgain] = useState<ReadonlySet<string>>(new Set());
   const [question, setQuestion] = useState<Question>();
   const close = () => setQuestion(undefined);
   const columns: Column<Member>[] = [
@@ -33,7 +36,7 @@ export function MemberTable({ members, isAll, onLeft }: Props) {
           </span>
           <span className={styles.onPhone}>
             {member.pending ? (
-              <StatusBadge status="pending">Invited</StatusBadge>
+              <Invited isAgain={again.has(member.user.id)} />
             ) : (
               <Cut isMuted>{nameOf(member.user.profile)}</Cut>
             )}
@@ -47,7 +50,13 @@ export function MemberTable({ members, isAll, onLeft }: Props) {
       heading: 'State',
       from: 'tablet',
       width: '212px',
-      cell: (member) => <State member={member} onShowLink={() => setQuestion({ kind: 'link', member })} />,
+      cell: (member) => (
+        <State
+          member={member}
+          isInvitedAgain={again.has(member.user.id)}
+          onShowLink={() => setQuestion({ kind: 'link', member })}
+        />
+      ),
     },
     {
       heading: 'Actions',
@@ -59,6 +68,8 @@ export function MemberTable({ members, isAll, onLeft }: Props) {
           member={member}
           reasons={reasonsFor(member, { role, personId, members, isAll })}
           onQuestion={setQuestion}
+          onRole={(role) => void changeRole(member.user.id, role)}
+          onInvitedAgain={() => setAgain((now) => new Set([...now, member.user.id]))}
         />
       ),
     },
@@ -77,15 +88,17 @@ export function MemberTable({ members, isAll, onLeft }: Props) {
 
 function State({
   member: { pending, invitationLink, user },
+  isInvitedAgain,
   onShowLink,
 }: {
   member: Member;
+  isInvitedAgain: boolean;
   onShowLink(): void;
 }) {
   if (!pending) return <span className={styles.muted}>Active</span>;
   return (
     <span className={styles.person}>
-      <StatusBadge status="pending">Invited</StatusBadge>
+      <Invited isAgain={isInvitedAgain} />
       {invitationLink !== null && (
         <Button
           size="small"
@@ -98,6 +111,10 @@ function State({
       )}
     </span>
   );
+}
+
+function Invited({ isAgain }: { isAgain: boolean }) {
+  return <StatusBadge status="pending">{isAgain ? 'Invited again' : 'Invited'}</StatusBadge>;
 }
 
 function nameOf({ firstName, lastName }: Member['user']['profile']): string {
