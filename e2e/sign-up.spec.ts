@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { countActs } from './acts.ts';
 import { setUpByApi } from './api.ts';
 import { test as base } from './journey.ts';
 import { linkTo } from './letters.ts';
@@ -20,18 +21,6 @@ const test = base.extend({
 test.describe.configure({ timeout: 120_000 });
 
 const grace = { email: 'grace@example.com', password: 'a ship in port is safe' };
-
-/** Counts what the page asks the API to do, by the operation's name. */
-function countActs(page: Page): (operation: string) => number {
-  const counts = new Map<string, number>();
-  page.on('request', (request) => {
-    if (new URL(request.url()).pathname !== '/graphql') return;
-    // The dashboard sends JSON with the operation's name.
-    const { operationName } = request.postDataJSON() as { operationName: string };
-    counts.set(operationName, (counts.get(operationName) ?? 0) + 1);
-  });
-  return (operation) => counts.get(operation) ?? 0;
-}
 
 function fieldIn(place: Page | Locator, name: string): Locator {
   return place.getByRole('textbox', { name, exact: true });
@@ -115,8 +104,10 @@ test('a person signs up, forgets the password, changes all of the account and de
     await expect(fieldIn(page, 'New password')).toHaveAttribute('aria-invalid', 'true');
     grace.password = 'ships are built for the sea';
     await fieldIn(page, 'New password').fill(grace.password);
-    await page.keyboard.press('Enter');
+    const refused = acts('ResetPassword');
+    await page.getByRole('button', { name: 'Save and sign in', exact: true }).dblclick();
     await expect(page).toHaveURL(/\/orgs$/);
+    expect(acts('ResetPassword')).toBe(refused + 1);
 
     await page.goto(link);
     await fieldIn(page, 'New password').fill('used already, used already');
@@ -143,8 +134,11 @@ test('a person signs up, forgets the password, changes all of the account and de
     await expect(address.getByText('This is not your password.')).toBeVisible();
     await fieldIn(address, 'Current password').fill(grace.password);
     await address.getByRole('button', { name: 'Change e-mail' }).dblclick();
-    await expect(page.getByText('hopper@example.com waits for its letter to be opened')).toBeVisible();
+    const waiting = address.getByText('Waiting for hopper@example.com to be confirmed');
+    await expect(waiting).toBeVisible();
     expect(acts('UpdateUser')).toBe(3);
+    await page.reload();
+    await expect(waiting).toBeVisible();
     await page.goto(await linkTo(switchyard, 'hopper@example.com', '/confirm'));
     await expect(page.getByText(`You are signed in as ${grace.email}`)).toBeVisible();
     await page.getByRole('button', { name: 'Confirm address' }).click();
@@ -152,6 +146,8 @@ test('a person signs up, forgets the password, changes all of the account and de
     grace.email = 'hopper@example.com';
 
     await page.goto(`${url}/account`);
+    await expect(page.getByText('You sign in with hopper@example.com')).toBeVisible();
+    await expect(waiting).toHaveCount(0);
     const password = page.getByRole('form', { name: 'Change password' });
     await fieldIn(password, 'Current password').fill(grace.password);
     await fieldIn(password, 'New password').fill('the only constant is change');
@@ -193,6 +189,7 @@ test('an account without an organization of its own goes by its address and pass
   switchyard,
 }) => {
   const account = { email: 'goer@example.com', password: 'gone with the wind' };
+  const acts = countActs(page);
   await signUp(page, switchyard.url, account);
   await confirm(page, await linkTo(switchyard, account.email, '/confirm'));
   await page.goto(`${switchyard.url}/account`);
@@ -200,8 +197,9 @@ test('an account without an organization of its own goes by its address and pass
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel(/^Type/).fill(account.email);
   await fieldIn(dialog, 'Current password').fill(account.password);
-  await page.keyboard.press('Enter');
+  await dialog.getByRole('button', { name: 'Delete account', exact: true }).dblclick();
   await expect(page).toHaveURL(/\/login/);
+  expect(acts('UpdateUser')).toBe(1);
   await expect(page.getByText(`The account ${account.email} is deleted.`)).toBeVisible();
   await fillSignIn(page, account);
   await page.getByRole('button', { name: 'Sign in' }).click();
@@ -260,6 +258,8 @@ test('a session that ends in the middle of a form asks for a sign-in and loses n
   await page.goto(`${url}/account`);
   const profile = page.getByRole('form', { name: 'Profile' });
   await profile.getByLabel('Company').fill('Lost & Found');
+  const address = fieldIn(page.getByRole('form', { name: 'Change e-mail' }), 'New e-mail');
+  await address.fill('half@typed');
 
   const elsewhere = await browser.newPage();
   await elsewhere.goto(`${url}/login`);
@@ -282,4 +282,7 @@ test('a session that ends in the middle of a form asks for a sign-in and loses n
   await dialog.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByText('Your profile is saved.')).toBeVisible();
   await expect(profile.getByLabel('Company')).toHaveValue('Lost & Found');
+  // Nor what stands in the page's other forms, which nobody has sent.
+  await expect(address).toHaveValue('half@typed');
+  await expect(page).toHaveURL(`${url}/account`);
 });

@@ -18,6 +18,7 @@ import { createApiSchema } from './schema.ts';
 const additions = new Set<string>([
   'Query.signUpOpen',
   'Mutation.createApiKey(requestId)',
+  'User.pendingEmail',
   'ApiKey.createdBy',
   'Job.integrationId',
   'AuditEntry.address',

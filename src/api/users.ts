@@ -1,6 +1,7 @@
 import { Refusal } from '../domain/refusal.ts';
 import { membersOf } from '../storage/control/members.ts';
 import { pageRowsMax } from '../storage/control/pages.ts';
+import { pendingEmail } from '../storage/control/post/links.ts';
 import type { User } from '../storage/control/users.ts';
 import { field, query } from './door/answers.ts';
 import type { Context } from './door/context.ts';
@@ -20,6 +21,11 @@ export const users = {
 
   User: {
     confirmed: (user: User) => user.confirmedAt !== null,
+    pendingEmail: field<User>(async ({ id }, _input, { asker, db, now }) => {
+      const actor = await asker.actor();
+      if (actor.kind !== 'person' || actor.userId !== id) return null;
+      return (await pendingEmail(db, id, new Date(now()))) ?? null;
+    }),
     profile: ({ firstName, lastName, company }: User) => ({ firstName, lastName, company }),
     organizations: field<User>(async ({ id }, _input, context) => {
       const mine = (await context.asker.memberships()).map(({ orgId }) => orgId);

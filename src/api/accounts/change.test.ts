@@ -81,6 +81,37 @@ describe('a new address', () => {
     expect((await visit.ask('createToken', { username: before, password })).success).toBe(false);
   });
 
+  test('is known to the person alone until its letter is opened or has ended', async () => {
+    const pendingOf = '{ users(orgId: "ORG") { id pendingEmail } me { pendingEmail } }';
+    const ada = await api.owner();
+    const other = await api.member(ada.orgId, 'Owner');
+    const seenBy = async (client: Client) => {
+      const { users, me } = (await client.ask(pendingOf.replace('ORG', ada.orgId))).data;
+      const ofAda = users.find(({ id }: { id: string }) => id === ada.userId);
+      return { own: me.pendingEmail, ofAda: ofAda.pendingEmail };
+    };
+    expect(await seenBy(ada)).toEqual({ own: null, ofAda: null });
+    const [first, second] = [newAddress(), newAddress()];
+    for (const email of [first, second]) {
+      await change(ada, { email, currentPassword: password });
+      await visit.letter();
+      expect(await seenBy(ada)).toEqual({ own: email, ofAda: email });
+    }
+    expect(await seenBy(other)).toEqual({ own: null, ofAda: null });
+
+    const third = newAddress();
+    await change(ada, { email: third, currentPassword: password });
+    await visit.ask('confirmUser', { token: (await visit.letter()).token });
+    await visit.letter();
+    expect(await seenBy(ada)).toEqual({ own: null, ofAda: null });
+
+    await change(ada, { email: second, currentPassword: password });
+    await visit.letter();
+    await api.database
+      .sql`update links set expires_at = now() - interval '1 s' where user_id = ${ada.userId}`;
+    expect(await seenBy(ada)).toEqual({ own: null, ofAda: null });
+  });
+
   test('that is taken is answered alike, and its holder is told', async () => {
     const taken = newAddress();
     const free = newAddress();

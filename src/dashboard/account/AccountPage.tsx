@@ -15,7 +15,7 @@ import { ThemeChoice } from './ThemeChoice.tsx';
 type Props = { account: Account; sessions: readonly SessionRow[] };
 
 export function AccountPage({ account, sessions }: Props) {
-  const { email, confirmed, profile } = account;
+  const { email, confirmed, pendingEmail, profile } = account;
   const signOut = useSignOut();
   return (
     <>
@@ -37,7 +37,7 @@ export function AccountPage({ account, sessions }: Props) {
           </>
         }
       >
-        <EmailForm email={email} />
+        <EmailForm email={email} pendingEmail={pendingEmail} />
       </Section>
       <Section title="Password" help="A new password ends your sessions in other browsers.">
         <PasswordForm email={email} />

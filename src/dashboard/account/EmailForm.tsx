@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { useAct } from '../graphql/use-act.ts';
 import { Form, SubmitButton } from '../ui/fields/Form.tsx';
 import { HiddenUsername } from '../ui/fields/HiddenUsername.tsx';
@@ -9,25 +8,32 @@ import { Notice } from '../ui/layout/Notice.tsx';
 import { UpdateUser } from './queries.ts';
 import { emailChangeFrom } from './rules.ts';
 
+type Props = {
+  email: string;
+  /** The address whose letter has not been opened yet. */
+  pendingEmail: string | null;
+};
+
 /** Asks for another address, which counts once the letter to it has been opened. */
-export function EmailForm({ email }: { email: string }) {
+export function EmailForm({ email, pendingEmail }: Props) {
   const updateUser = useAct(UpdateUser);
   const form = useFieldForm(emailChangeFrom(email), { email: '', currentPassword: '' });
-  const [waiting, setWaiting] = useState<string>();
 
   const submit = form.onValid(async (change) => {
     const answer = await updateUser(change);
     if (!answer.success) return form.showRefusal(answer);
-    setWaiting(change.email);
     form.reset();
   });
 
   return (
     <Form onSubmit={submit} summary={form.summary} aria-label="Change e-mail">
-      {waiting !== undefined && waiting !== email && (
+      {pendingEmail !== null && (
         <div role="status">
-          <Notice title={`${waiting} waits for its letter to be opened`}>
-            <p>Open the link in the letter that we sent there. Until then you sign in with {email}.</p>
+          <Notice title={`Waiting for ${pendingEmail} to be confirmed`}>
+            <p>
+              Open the link in the letter that we sent there. Until then you sign in with {email}. For another
+              letter, type the address below once more.
+            </p>
           </Notice>
         </div>
       )}

@@ -6,6 +6,7 @@ export const AccountQuery = graphql(`
       id
       email
       confirmed
+      pendingEmail
       profile {
         firstName
         lastName

@@ -48,6 +48,19 @@ export async function openSignUps(db: Db, userId: string): Promise<Link[]> {
     .limit(2);
 }
 
+/** The address that a person has asked for and not confirmed yet; undefined where no link for it is open. */
+export async function pendingEmail(db: Db, userId: string, at: Date): Promise<string | undefined> {
+  const rows = await db
+    .select({ email: links.email })
+    .from(links)
+    .where(
+      and(eq(links.userId, userId), eq(links.kind, 'email'), isNull(links.usedAt), gt(links.expiresAt, at)),
+    )
+    .orderBy(desc(links.createdAt), desc(links.id))
+    .limit(1);
+  return rows[0]?.email ?? undefined;
+}
+
 export async function useLink(db: Db, id: string, usedAt: Date): Promise<void> {
   await db.update(links).set({ usedAt }).where(eq(links.id, id));
 }
