@@ -1,3 +1,5 @@
+import type { DeliveryStatus } from '../domain/outcome.ts';
+
 export const sourceTabs = ['setup', 'events', 'rejected', 'destinations', 'settings'] as const;
 export type SourceTab = (typeof sourceTabs)[number];
 
@@ -15,8 +17,17 @@ export type SettingsSearch = {
   new?: string | undefined;
 };
 
+/** What a list of events is narrowed to, and which one stands open beside it. The names are the API's. */
+export type EventsSearch = {
+  search?: string | undefined;
+  appId?: string | undefined;
+  integrationId?: string | undefined;
+  status?: DeliveryStatus | undefined;
+  event?: string | undefined;
+};
+
 /** The pages that every organization has. */
-const places = ['sources', 'destinations', 'connections', 'members', 'settings'];
+const places = ['sources', 'destinations', 'connections', 'events', 'members', 'settings'];
 
 const part = encodeURIComponent;
 
@@ -43,18 +54,19 @@ export const paths = {
   org: (orgId: string) => `/org/${part(orgId)}`,
   sources: (orgId: string, search: { search?: string } = {}) => at(`${paths.org(orgId)}/sources`, search),
   newSource: (orgId: string) => `${paths.org(orgId)}/sources/new`,
-  source: (orgId: string, sourceId: string, search: { tab?: SourceTab; event?: string } = {}) =>
+  source: (orgId: string, sourceId: string, search: { tab?: SourceTab } & EventsSearch = {}) =>
     at(`${paths.org(orgId)}/sources/${part(sourceId)}`, search),
   destinations: (orgId: string, search: { search?: string } = {}) =>
     at(`${paths.org(orgId)}/destinations`, search),
   newDestination: (orgId: string, search: { source?: string; step?: string } = {}) =>
     at(`${paths.org(orgId)}/destinations/new`, search),
-  destination: (orgId: string, integrationId: string, search: { tab?: string } = {}) =>
+  destination: (orgId: string, integrationId: string, search: { tab?: string } & EventsSearch = {}) =>
     at(`${paths.org(orgId)}/destinations/${part(integrationId)}`, search),
   connections: (orgId: string, search: { search?: string } = {}) =>
     at(`${paths.org(orgId)}/connections`, search),
   connection: (orgId: string, connectionId: string) =>
     `${paths.org(orgId)}/connections/${part(connectionId)}`,
+  events: (orgId: string, search: EventsSearch = {}) => at(`${paths.org(orgId)}/events`, search),
   members: (orgId: string, search: { search?: string; invite?: string } = {}) =>
     at(`${paths.org(orgId)}/members`, search),
   settings: (orgId: string, search: SettingsSearch = {}) => at(`${paths.org(orgId)}/settings`, search),

@@ -21,6 +21,7 @@ import { Route as SignupRouteImport } from './routes/signup'
 import { Route as DocsApiRouteImport } from './routes/docs/api'
 import { Route as OrgIdRouteImport } from './routes/org/$id'
 import { Route as OrgIdIndexRouteImport } from './routes/org/$id/index'
+import { Route as OrgIdEventsRouteImport } from './routes/org/$id/events'
 import { Route as OrgIdMembersRouteImport } from './routes/org/$id/members'
 import { Route as OrgIdSettingsRouteImport } from './routes/org/$id/settings'
 import { Route as OrgIdConnectionsIndexRouteImport } from './routes/org/$id/connections/index'
@@ -92,6 +93,11 @@ const OrgIdIndexRoute = OrgIdIndexRouteImport.update({
   path: '/',
   getParentRoute: () => OrgIdRoute,
 } as any)
+const OrgIdEventsRoute = OrgIdEventsRouteImport.update({
+  id: '/events',
+  path: '/events',
+  getParentRoute: () => OrgIdRoute,
+} as any)
 const OrgIdMembersRoute = OrgIdMembersRouteImport.update({
   id: '/members',
   path: '/members',
@@ -157,6 +163,7 @@ export interface FileRoutesByFullPath {
   '/signup': typeof SignupRoute
   '/docs/api': typeof DocsApiRoute
   '/org/$id': typeof OrgIdRouteWithChildren
+  '/org/$id/events': typeof OrgIdEventsRoute
   '/org/$id/members': typeof OrgIdMembersRoute
   '/org/$id/settings': typeof OrgIdSettingsRoute
   '/org/$id/': typeof OrgIdIndexRoute
@@ -180,6 +187,7 @@ export interface FileRoutesByTo {
   '/setup': typeof SetupRoute
   '/signup': typeof SignupRoute
   '/docs/api': typeof DocsApiRoute
+  '/org/$id/events': typeof OrgIdEventsRoute
   '/org/$id/members': typeof OrgIdMembersRoute
   '/org/$id/settings': typeof OrgIdSettingsRoute
   '/org/$id': typeof OrgIdIndexRoute
@@ -205,6 +213,7 @@ export interface FileRoutesById {
   '/signup': typeof SignupRoute
   '/docs/api': typeof DocsApiRoute
   '/org/$id': typeof OrgIdRouteWithChildren
+  '/org/$id/events': typeof OrgIdEventsRoute
   '/org/$id/members': typeof OrgIdMembersRoute
   '/org/$id/settings': typeof OrgIdSettingsRoute
   '/org/$id/': typeof OrgIdIndexRoute
@@ -231,6 +240,7 @@ export interface FileRouteTypes {
     | '/signup'
     | '/docs/api'
     | '/org/$id'
+    | '/org/$id/events'
     | '/org/$id/members'
     | '/org/$id/settings'
     | '/org/$id/'
@@ -254,6 +264,7 @@ export interface FileRouteTypes {
     | '/setup'
     | '/signup'
     | '/docs/api'
+    | '/org/$id/events'
     | '/org/$id/members'
     | '/org/$id/settings'
     | '/org/$id'
@@ -278,6 +289,7 @@ export interface FileRouteTypes {
     | '/signup'
     | '/docs/api'
     | '/org/$id'
+    | '/org/$id/events'
     | '/org/$id/members'
     | '/org/$id/settings'
     | '/org/$id/'
@@ -391,6 +403,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof OrgIdIndexRouteImport
       parentRoute: typeof OrgIdRoute
     }
+    '/org/$id/events': {
+      id: '/org/$id/events'
+      path: '/events'
+      fullPath: '/org/$id/events'
+      preLoaderRoute: typeof OrgIdEventsRouteImport
+      parentRoute: typeof OrgIdRoute
+    }
     '/org/$id/members': {
       id: '/org/$id/members'
       path: '/members'
@@ -465,6 +484,7 @@ declare module '@tanstack/react-router' {
 }
 
 interface OrgIdRouteChildren {
+  OrgIdEventsRoute: typeof OrgIdEventsRoute
   OrgIdMembersRoute: typeof OrgIdMembersRoute
   OrgIdSettingsRoute: typeof OrgIdSettingsRoute
   OrgIdIndexRoute: typeof OrgIdIndexRoute
@@ -479,6 +499,7 @@ interface OrgIdRouteChildren {
 }
 
 const OrgIdRouteChildren: OrgIdRouteChildren = {
+  OrgIdEventsRoute: OrgIdEventsRoute,
   OrgIdMembersRoute: OrgIdMembersRoute,
   OrgIdSettingsRoute: OrgIdSettingsRoute,
   OrgIdIndexRoute: OrgIdIndexRoute,

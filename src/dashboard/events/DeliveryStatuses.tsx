@@ -1,5 +1,5 @@
 import { StatusBadge } from '../ui/data/StatusBadge.tsx';
-import { countStatuses } from './words.ts';
+import { countStatuses, statusWords } from './words.ts';
 import type { EventRow } from './queries.ts';
 import styles from './events.module.css';
 
@@ -10,18 +10,9 @@ export function DeliveryStatuses({ deliveries }: Pick<EventRow, 'deliveries'>) {
     <span className={styles.statuses}>
       {countStatuses(deliveries).map(({ status, count, names }) => (
         <StatusBadge key={status} status={status} isBare title={names.join(', ')}>
-          {count > 1 ? `${words[status]} ${count}` : words[status]}
+          {count > 1 ? `${statusWords[status]} ${count}` : statusWords[status]}
         </StatusBadge>
       ))}
     </span>
   );
 }
-
-const words = {
-  delivered: 'Delivered',
-  retrying: 'Retrying',
-  failed: 'Failed',
-  filtered: 'Filtered',
-  pending: 'Pending',
-  duplicate: 'Duplicate',
-};

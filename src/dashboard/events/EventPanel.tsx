@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react';
 import { usePoll } from '../graphql/use-poll.ts';
+import { paths } from '../paths.ts';
 import { useOrg } from '../session/current.ts';
 import { IconButton } from '../ui/controls/IconButton.tsx';
 import { Segments } from '../ui/controls/Segments.tsx';
@@ -8,11 +9,11 @@ import { CodeBlock } from '../ui/data/CodeBlock.tsx';
 import { Facts } from '../ui/data/Facts.tsx';
 import { Id } from '../ui/data/Id.tsx';
 import { Skeleton } from '../ui/data/Skeleton.tsx';
-import { Time } from '../ui/data/Time.tsx';
 import { Notice } from '../ui/layout/Notice.tsx';
-import { DeliveryList } from './DeliveryList.tsx';
+import { Link } from '../ui/link.tsx';
 import { EventQuery, type EventDetail } from './queries.ts';
-import { isSettled, readable, titleOf } from './words.ts';
+import { Trip } from './Trip.tsx';
+import { isSettled, readable, senderIn, titleOf } from './words.ts';
 import styles from './events.module.css';
 
 /** How soon a delivery that is under way shows its end. */
@@ -23,8 +24,15 @@ const views = [
   { value: 'raw', label: 'As received' },
 ] as const;
 
+type Props = {
+  eventId: string;
+  /** The name of its source, where the page is not about that one. */
+  nameOf: ((event: { appId: string }) => string) | undefined;
+  onClose(): void;
+};
+
 /** One event beside the list: its trip to each destination, and what it carries. Escape closes. */
-export function EventPanel({ eventId, onClose }: { eventId: string; onClose(): void }) {
+export function EventPanel({ eventId, nameOf, onClose }: Props) {
   const { id: orgId } = useOrg();
   const [isSettledNow, setSettled] = useState(false);
   const { data, failure } = usePoll(EventQuery, { orgId, eventId }, isSettledNow ? undefined : underWayMs);
@@ -36,14 +44,18 @@ export function EventPanel({ eventId, onClose }: { eventId: string; onClose(): v
   useEscape(onClose);
 
   return (
-    <section className={styles.panel} aria-label="Event">
+    <section className={styles.panel} aria-label="Event" data-panel>
       <div className={styles.panelHead}>
         <h2 ref={heading} tabIndex={-1}>
           {event ? titleOf(event) : 'Event'}
         </h2>
         <IconButton label="Close" icon={<X size={16} aria-hidden="true" />} onClick={onClose} />
       </div>
-      {event ? <Details event={event} /> : <Waiting failure={failure} isGone={data !== undefined} />}
+      {event ? (
+        <Details event={event} nameOf={nameOf} />
+      ) : (
+        <Waiting failure={failure} isGone={data !== undefined} />
+      )}
     </section>
   );
 }
@@ -63,19 +75,15 @@ function Waiting({ failure, isGone }: { failure: string | undefined; isGone: boo
   return isGone ? <Notice>This event is no longer kept.</Notice> : <Skeleton lines={5} />;
 }
 
-function Details({ event }: { event: EventDetail }) {
+type DetailsProps = Pick<Props, 'nameOf'> & { event: EventDetail };
+
+function Details({ event, nameOf }: DetailsProps) {
   const [view, setView] = useState<'payload' | 'raw'>('payload');
   return (
     <>
-      <Facts
-        facts={[
-          ['Type', <code>{event.type}</code>],
-          ['Received', <Time at={event.receivedAt} look="moment" />],
-          ['Message ID', <Id label="message ID">{event.messageId}</Id>],
-        ]}
-      />
-      <h3>Deliveries</h3>
-      <DeliveryList deliveries={event.deliveries} />
+      <Facts facts={useFacts(event, nameOf)} />
+      <h3>Trip</h3>
+      <Trip event={event} />
       <div className={styles.viewHead}>
         <h3>Content</h3>
         <Segments label="Content" options={views} value={view} onChange={setView} />
@@ -87,4 +95,16 @@ function Details({ event }: { event: EventDetail }) {
       )}
     </>
   );
+}
+
+function useFacts(event: EventDetail, nameOf: Props['nameOf']): (readonly [string, ReactNode])[] {
+  const { id: orgId } = useOrg();
+  const { userId, anonymousId } = senderIn(event.payload);
+  const facts: (readonly [string, ReactNode])[] = [['Type', <code>{event.type}</code>]];
+  if (nameOf) facts.push(['Source', <Link href={paths.source(orgId, event.appId)}>{nameOf(event)}</Link>]);
+  if (userId !== undefined) facts.push(['User ID', <Id label="user ID">{userId}</Id>]);
+  if (anonymousId !== undefined) facts.push(['Anonymous ID', <Id label="anonymous ID">{anonymousId}</Id>]);
+  facts.push(['Message ID', <Id label="message ID">{event.messageId}</Id>]);
+  facts.push(['Event ID', <Id label="event ID">{event.id}</Id>]);
+  return facts;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countStatuses, isSettled, lineOf, readable, restOf, titleOf } from './words.ts';
+import { countStatuses, isSettled, lineOf, readable, restOf, senderIn, titleOf } from './words.ts';
 
 test('an event without a name goes by its type', () => {
   expect(titleOf({ type: 'track', name: 'Order Completed' })).toBe('Order Completed');
@@ -55,4 +55,17 @@ test.each([
   [null, undefined],
 ])('beside its one line, %j says %j', (kept, rest) => {
   expect(restOf(kept)).toBe(rest);
+});
+
+test.each([
+  [
+    { userId: 'u1', anonymousId: 'a1' },
+    { userId: 'u1', anonymousId: 'a1' },
+  ],
+  [{ userId: '', anonymousId: null }, {}],
+  [{ userId: 7 }, {}],
+  ['text', {}],
+  [null, {}],
+])('the sender in %j is %j', (payload, sender) => {
+  expect(senderIn(payload)).toEqual(sender);
 });

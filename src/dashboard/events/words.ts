@@ -18,6 +18,15 @@ const byUrgency: readonly DeliveryStatus[] = [
   'duplicate',
 ];
 
+export const statusWords: Record<DeliveryStatus, string> = {
+  pending: 'Pending',
+  delivered: 'Delivered',
+  filtered: 'Filtered',
+  retrying: 'Retrying',
+  failed: 'Failed',
+  duplicate: 'Duplicate',
+};
+
 export type StatusCount = { status: DeliveryStatus; count: number; names: string[] };
 
 /** How often each status occurs among an event's deliveries, most urgent first. */
@@ -57,4 +66,14 @@ export function lineOf(kept: Json | undefined): string | undefined {
   if (typeof kept.status === 'number') return `HTTP ${kept.status}`;
   const { method, url } = kept;
   return typeof url === 'string' ? `${typeof method === 'string' ? `${method} ` : ''}${url}` : undefined;
+}
+
+/** Whom a payload names as the sender. */
+export function senderIn(payload: Json): { userId?: string; anonymousId?: string } {
+  if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) return {};
+  const { userId, anonymousId } = payload;
+  return {
+    ...(typeof userId === 'string' && userId !== '' && { userId }),
+    ...(typeof anonymousId === 'string' && anonymousId !== '' && { anonymousId }),
+  };
 }

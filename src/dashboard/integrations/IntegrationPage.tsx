@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { ClickstreamPrototype } from '../../domain/prototypes.ts';
 import type { ResultOf } from '../graphql/graphql.ts';
 import { paths } from '../paths.ts';
@@ -24,11 +25,13 @@ type Props = {
   prototype: ClickstreamPrototype | undefined;
   connections: ResultOf<typeof ConnectionsOfCodeQuery>['connections'];
   tab: IntegrationTab;
+  /** What the tab of events shows: another feature's, given by the route. */
+  events: ReactNode;
   goTo(href: string): void;
 };
 
 /** One destination: how it is configured, what it is connected with, and whether it runs. */
-export function IntegrationPage({ orgId, integration, prototype, connections, tab, goTo }: Props) {
+export function IntegrationPage({ orgId, integration, prototype, connections, tab, events, goTo }: Props) {
   const { id, name, application, state, pausedReason } = integration;
   return (
     <>
@@ -65,6 +68,7 @@ export function IntegrationPage({ orgId, integration, prototype, connections, ta
           </Notice>
         </div>
       )}
+      {tab === 'events' && events}
       {tab === 'configuration' && <ConfigurationTab {...{ integration, prototype }} />}
       {tab === 'connection' && <ConnectionTab {...{ orgId, integration, connections }} />}
       {tab === 'settings' && (

@@ -1,4 +1,4 @@
-import { LayoutDashboard, Plug, RadioTower, Send, Settings, Users } from 'lucide-react';
+import { Activity, LayoutDashboard, Plug, RadioTower, Send, Settings, Users } from 'lucide-react';
 import { paths } from '../paths.ts';
 import { useOrg } from '../session/current.ts';
 import { Link } from '../ui/link.tsx';
@@ -10,6 +10,7 @@ const places = [
     { label: 'Sources', Icon: RadioTower, href: paths.sources },
     { label: 'Destinations', Icon: Send, href: paths.destinations },
     { label: 'Connections', Icon: Plug, href: paths.connections },
+    { label: 'Events', Icon: Activity, href: (orgId: string) => paths.events(orgId) },
   ],
   [
     { label: 'Members', Icon: Users, href: (orgId: string) => paths.members(orgId) },

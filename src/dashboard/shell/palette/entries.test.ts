@@ -4,7 +4,7 @@ import { findsFor, placesFor } from './entries.ts';
 const labels = (text: string) => placesFor('o1', text).map(({ label }) => label);
 
 test('without a text every page and action is offered', () => {
-  expect(labels('')).toHaveLength(16);
+  expect(labels('')).toHaveLength(17);
 });
 
 test.each([

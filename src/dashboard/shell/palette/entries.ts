@@ -19,6 +19,7 @@ export function placesFor(orgId: string, text: string): Entry[] {
     entry('page', 'Sources', paths.sources(orgId)),
     entry('page', 'Destinations', paths.destinations(orgId)),
     entry('page', 'Connections', paths.connections(orgId)),
+    entry('page', 'Events', paths.events(orgId)),
     entry('page', 'Members', paths.members(orgId)),
     entry('page', 'Settings', paths.settings(orgId)),
     entry('page', 'API keys', paths.settings(orgId, { tab: 'keys' })),

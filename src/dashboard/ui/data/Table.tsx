@@ -1,4 +1,4 @@
-import type { KeyboardEvent, ReactNode } from 'react';
+import { memo, type KeyboardEvent, type ReactNode } from 'react';
 import { Link } from '../link.tsx';
 import { classes } from '../classes.ts';
 import styles from './Table.module.css';
@@ -51,25 +51,14 @@ export function Table<Row>({ label, columns, rows, keyOf, hrefOf, currentKey }: 
         <tbody>
           {rows.map((row) => {
             const key = keyOf(row);
-            const isCurrent = key === currentKey;
             return (
-              <tr key={key} className={classes(hrefOf && styles.leads, isCurrent && styles.current)}>
-                {columns.map((column, index) => (
-                  <td key={column.heading} className={cellClass(column)}>
-                    {index === 0 && hrefOf ? (
-                      <Link
-                        className={styles.link}
-                        href={hrefOf(row)}
-                        aria-current={isCurrent ? 'true' : undefined}
-                      >
-                        {column.cell(row)}
-                      </Link>
-                    ) : (
-                      column.cell(row)
-                    )}
-                  </td>
-                ))}
-              </tr>
+              <TableRow
+                key={key}
+                columns={columns}
+                row={row}
+                href={hrefOf?.(row)}
+                isCurrent={key === currentKey}
+              />
             );
           })}
         </tbody>
@@ -77,6 +66,34 @@ export function Table<Row>({ label, columns, rows, keyOf, hrefOf, currentKey }: 
     </div>
   );
 }
+
+type RowProps<Row> = {
+  columns: readonly Column<Row>[];
+  row: Row;
+  href: string | undefined;
+  isCurrent: boolean;
+};
+
+function PlainRow<Row>({ columns, row, href, isCurrent }: RowProps<Row>) {
+  return (
+    <tr className={classes(href !== undefined && styles.leads, isCurrent && styles.current)}>
+      {columns.map((column, index) => (
+        <td key={column.heading} className={cellClass(column)}>
+          {index === 0 && href !== undefined ? (
+            <Link className={styles.link} href={href} aria-current={isCurrent ? 'true' : undefined}>
+              {column.cell(row)}
+            </Link>
+          ) : (
+            column.cell(row)
+          )}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+/** Of a long list that changes often, only the rows are drawn that have changed. `memo` forgets what is generic. */
+const TableRow = memo(PlainRow) as typeof PlainRow;
 
 function cellClass({ from, align }: { from?: 'tablet' | 'desktop'; align?: 'end' }): string {
   return classes(from && styles[from], align && styles.end);

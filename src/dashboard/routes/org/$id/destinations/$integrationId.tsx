@@ -1,33 +1,42 @@
-import { createFileRoute, useRouter } from '@tanstack/react-router';
+import { createFileRoute, useNavigate, useRouter } from '@tanstack/react-router';
+import { EventsView } from '../../../../events/EventsView.tsx';
+import { eventsSearchIn, readEvents, wantedOf } from '../../../../events/filters.ts';
 import { prototypeFromApi } from '../../../../forms/prototypes-from-api.ts';
 import { PrototypesQuery } from '../../../../forms/prototype-query.ts';
 import { found } from '../../../../graphql/api.ts';
 import { IntegrationPage } from '../../../../integrations/IntegrationPage.tsx';
 import { ConnectionsOfCodeQuery, IntegrationQuery } from '../../../../integrations/queries.ts';
 import { integrationTabs, type IntegrationTab } from '../../../../integrations/tabs.ts';
+import { paths, type EventsSearch } from '../../../../paths.ts';
 import { wordIn } from '../../../../search-params.ts';
+import { ButtonLink } from '../../../../ui/controls/Button.tsx';
 
 export const Route = createFileRoute('/org/$id/destinations/$integrationId')({
-  validateSearch: (search: Record<string, unknown>): { tab?: IntegrationTab } => ({
+  validateSearch: (search: Record<string, unknown>): { tab?: IntegrationTab } & EventsSearch => ({
     tab: wordIn(search, 'tab', integrationTabs),
+    ...eventsSearchIn(search),
+    ...{ appId: undefined, integrationId: undefined },
   }),
-  loader: async ({ params: { id: orgId, integrationId }, context: { api } }) => {
+  loaderDeps: ({ search: { tab, ...search } }) => ({ isLive: tab === 'events', wanted: wantedOf(search) }),
+  loader: async ({ params: { id: orgId, integrationId }, context: { api }, deps: { isLive, wanted } }) => {
     const integration = found((await api.read(IntegrationQuery, { orgId, integrationId })).integrations[0]);
     const code = integration.integrationCode;
-    const [{ clickstreamPrototypes }, { connections }] = await Promise.all([
+    const [{ clickstreamPrototypes }, { connections }, events] = await Promise.all([
       api.read(PrototypesQuery, { code }),
       api.read(ConnectionsOfCodeQuery, { orgId, code }),
+      isLive ? readEvents(api, { orgId, ...wanted, integrationId }) : [],
     ]);
     const [prototype] = clickstreamPrototypes;
-    return { integration, connections, prototype: prototype && prototypeFromApi(prototype) };
+    return { integration, connections, events, prototype: prototype && prototypeFromApi(prototype) };
   },
   component: DestinationRoute,
 });
 
 function DestinationRoute() {
   const { id, integrationId } = Route.useParams();
-  const { tab = 'configuration' } = Route.useSearch();
-  const { integration, connections, prototype } = Route.useLoaderData();
+  const { tab = 'configuration', ...search } = Route.useSearch();
+  const { integration, connections, events, prototype } = Route.useLoaderData();
+  const navigate = useNavigate({ from: Route.fullPath });
   const { history } = useRouter();
   return (
     <IntegrationPage
@@ -35,6 +44,25 @@ function DestinationRoute() {
       orgId={id}
       {...{ integration, connections, prototype }}
       tab={tab}
+      events={
+        <EventsView
+          first={events}
+          search={search}
+          of={{ integrationId }}
+          choices={{}}
+          hrefOf={(next) => paths.destination(id, integrationId, { tab: 'events', ...next })}
+          onSearch={(next) => void navigate({ search: { tab: 'events', ...next }, replace: true })}
+          empty={{
+            title: 'No events yet',
+            words: `Each event of ${integration.application.name} shows here within 2 seconds, with how it fared at this destination.`,
+            action: (
+              <ButtonLink href={paths.source(id, integration.application.id)}>
+                See how to send the first
+              </ButtonLink>
+            ),
+          }}
+        />
+      }
       goTo={(href) => history.push(href)}
     />
   );

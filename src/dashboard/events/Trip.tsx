@@ -1,33 +1,42 @@
-import { ChevronRight } from 'lucide-react';
+import { ChevronRight, Inbox } from 'lucide-react';
 import { paths } from '../paths.ts';
 import { useOrg } from '../session/current.ts';
 import { StatusBadge } from '../ui/data/StatusBadge.tsx';
 import { Time } from '../ui/data/Time.tsx';
 import { duration } from '../ui/data/times.ts';
 import { Link } from '../ui/link.tsx';
-import type { Attempt, Delivery } from './queries.ts';
+import type { Attempt, Delivery, EventDetail } from './queries.ts';
 import { lineOf, restOf } from './words.ts';
 import styles from './events.module.css';
 
-/** How an event fared at each destination, with every attempt. */
-export function DeliveryList({ deliveries }: { deliveries: readonly Delivery[] }) {
-  if (deliveries.length === 0)
-    return (
-      <p className={styles.muted}>No destination was on when this event came. It was accepted and kept.</p>
-    );
+/** What became of an event: when it was accepted, and how it fared at each destination, with every attempt. */
+export function Trip({ event: { receivedAt, deliveries } }: { event: EventDetail }) {
   return (
-    <ul className={styles.deliveries}>
+    <ol className={styles.trip}>
+      <li>
+        <div className={styles.delivery}>
+          <span className={styles.accepted}>
+            <Inbox size={14} aria-hidden="true" />
+            Accepted
+          </span>
+          <Time at={receivedAt} look="moment" />
+        </div>
+        {deliveries.length === 0 && (
+          <p className={styles.reason}>No destination was on when it came. It is kept.</p>
+        )}
+      </li>
       {deliveries.map((delivery) => (
         <li key={delivery.integrationId}>
           <OneDelivery delivery={delivery} />
         </li>
       ))}
-    </ul>
+    </ol>
   );
 }
 
 function OneDelivery({ delivery: { integration, status, reason, attempts } }: { delivery: Delivery }) {
   const { id: orgId } = useOrg();
+  const isInTrouble = status === 'failed' || status === 'retrying';
   return (
     <>
       <div className={styles.delivery}>
@@ -42,8 +51,13 @@ function OneDelivery({ delivery: { integration, status, reason, attempts } }: { 
       {attempts.length > 0 && (
         <ol className={styles.attempts}>
           {attempts.map((attempt, index) => (
-            <li key={attempt.at}>
-              <OneAttempt attempt={attempt} number={index + 1} />
+            <li key={index}>
+              {/* What went wrong last is what one has come to read. */}
+              <OneAttempt
+                attempt={attempt}
+                number={index + 1}
+                isOpen={isInTrouble && index === attempts.length - 1}
+              />
             </li>
           ))}
         </ol>
@@ -52,15 +66,11 @@ function OneDelivery({ delivery: { integration, status, reason, attempts } }: { 
   );
 }
 
-function OneAttempt({
-  attempt: { at, durationMs, request, response },
-  number,
-}: {
-  attempt: Attempt;
-  number: number;
-}) {
+type AttemptProps = { attempt: Attempt; number: number; isOpen: boolean };
+
+function OneAttempt({ attempt: { at, durationMs, request, response }, number, isOpen }: AttemptProps) {
   return (
-    <details className={styles.attempt}>
+    <details className={styles.attempt} open={isOpen}>
       <summary>
         <ChevronRight size={14} aria-hidden="true" />
         <span>Attempt {number}</span>
@@ -82,7 +92,9 @@ function Kept({ name, value }: { name: string; value: Attempt['request'] }) {
   if (line === undefined && rest === undefined) return null;
   return (
     <>
-      <p className={styles.kept}>{line ?? name}</p>
+      <p className={styles.kept}>
+        <span>{name}</span> {line}
+      </p>
       {rest !== undefined && (
         <pre className={styles.code} tabIndex={0} aria-label={name}>
           {rest}
