@@ -213,6 +213,29 @@ test('no secret ever stands in the table', async () => {
 });
 
 describe('a change and its entry', () => {
+  /** One of each kind. */
+  const changesOf = (ids: { appId: string; connectionId: string; integrationId: string; keyId: string }) => [
+    `createApplication(name: "N", platform: "server", orgId: "${owner.orgId}", requestId: "broken")`,
+    `updateApplication(appId: "${ids.appId}", name: "N")`,
+    `updateApplication(appId: "${ids.appId}", delete: true)`,
+    `createConnection(integrationCode: "vault", details: { url: "https://a.example" }, name: "N", orgId: "${owner.orgId}", connectionPrototypeId: "vault-connection")`,
+    `updateConnection(connectionId: "${ids.connectionId}", name: "N")`,
+    `createIntegration(appId: "${ids.appId}", integrationCode: "vault", configPayload: {}, connectionId: "${ids.connectionId}", name: "N")`,
+    `updateIntegration(integrationId: "${ids.integrationId}", name: "N")`,
+    `updateIntegration(integrationId: "${ids.integrationId}", delete: true)`,
+    `createApiKey(orgId: "${owner.orgId}", name: "N")`,
+    `updateApiKey(keyId: "${ids.keyId}", name: "N")`,
+    `updateApiKey(keyId: "${ids.keyId}", revoke: true)`,
+  ];
+
+  const all = async () =>
+    JSON.stringify(
+      await api.database
+        .sql`select row_to_json(s)::text from sources s union all select row_to_json(c)::text from connections c
+          union all select row_to_json(i)::text from integrations i union all select row_to_json(k)::text from api_keys k
+          union all select row_to_json(r)::text from requests r`,
+    );
+
   test('are both missing where the change is refused', async () => {
     const { appId, connectionId, integrationId } = await arrange(owner);
     const stranger = await api.owner();
@@ -235,32 +258,35 @@ describe('a change and its entry', () => {
     const { appId, connectionId, integrationId } = await arrange(owner);
     const program = await api.keyOf(owner);
     const { sql } = api.database;
-    const all = async () =>
-      JSON.stringify(
-        await sql`select row_to_json(s)::text from sources s union all select row_to_json(c)::text from connections c
-          union all select row_to_json(i)::text from integrations i union all select row_to_json(k)::text from api_keys k
-          union all select row_to_json(r)::text from requests r`,
-      );
     const before = await all();
     await sql`alter table audit add constraint broken check (false) not valid`;
-    for (const operation of [
-      `createApplication(name: "N", platform: "server", orgId: "${owner.orgId}", requestId: "broken")`,
-      `updateApplication(appId: "${appId}", name: "N")`,
-      `updateApplication(appId: "${appId}", delete: true)`,
-      `createConnection(integrationCode: "vault", details: { url: "https://a.example" }, name: "N", orgId: "${owner.orgId}", connectionPrototypeId: "vault-connection")`,
-      `updateConnection(connectionId: "${connectionId}", name: "N")`,
-      `createIntegration(appId: "${appId}", integrationCode: "vault", configPayload: {}, connectionId: "${connectionId}", name: "N")`,
-      `updateIntegration(integrationId: "${integrationId}", name: "N")`,
-      `updateIntegration(integrationId: "${integrationId}", delete: true)`,
-      `createApiKey(orgId: "${owner.orgId}", name: "N")`,
-      `updateApiKey(keyId: "${program.keyId}", name: "N")`,
-      `updateApiKey(keyId: "${program.keyId}", revoke: true)`,
-    ])
+    for (const operation of changesOf({ appId, connectionId, integrationId, keyId: program.keyId }))
       await expect(owner.ask(`mutation { ${operation} { success } }`), operation).rejects.toThrow(
         'Something broke here',
       );
     await sql`alter table audit drop constraint broken`;
     expect(await all()).toBe(before);
+  });
+
+  test('are both missing where the change does not come through in the end', async () => {
+    const { appId, connectionId, integrationId } = await arrange(owner);
+    const { keyId } = await api.keyOf(owner);
+    const { sql } = api.database;
+    const [before, entries] = [await all(), await tableText()];
+    const tables = ['sources', 'connections', 'integrations', 'api_keys'];
+    await sql`create function refuse_late() returns trigger language plpgsql as 'begin raise exception ''late''; end'`;
+    for (const table of tables)
+      await sql`
+        create constraint trigger late after insert or update or delete on ${sql(table)} deferrable initially deferred
+        for each row execute function refuse_late()`;
+    for (const operation of changesOf({ appId, connectionId, integrationId, keyId }))
+      await expect(owner.ask(`mutation { ${operation} { success } }`), operation).rejects.toThrow(
+        'Something broke here',
+      );
+    for (const table of tables) await sql`drop trigger late on ${sql(table)}`;
+    expect(await all()).toBe(before);
+    // An entry that was written beside the transaction would have stayed.
+    expect(await tableText()).toBe(entries);
   });
 });
 
