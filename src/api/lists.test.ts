@@ -136,7 +136,7 @@ test('one request cannot ask for everything times everything', async () => {
     `{ applications(orgId: "${owner.orgId}", appId: "${appId}") { ${each} { ${each} { ${each} { id } } } } } } } }`,
   );
   expect(errors[0]?.extensions.code).toBe('INVALID_INPUT');
-  expect(errors[0]?.message).toContain('20000 rows');
+  expect(errors[0]?.message).toContain('10000 rows');
 });
 
 describe('the prototypes', () => {

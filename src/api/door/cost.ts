@@ -34,18 +34,24 @@ const costlyChanges = new Set([
   ...['resendConfirmation', 'requestPasswordReset', 'updateOrganization'],
 ]);
 /**
- * Values in an answer, in the worst case. Chosen so that the largest answer of all should take about a second of a core
- * from resolver to JSON, at an estimated 2 µs for a value; no bench has measured it yet.
+ * Values in an answer, in the worst case. In `npm run bench cost`, on two cores that ten other programs were busy on, a value
+ * took up to 10 µs of the server's processor time from resolver to JSON, what its row costs included: 4 s for 400,000. So
+ * the largest answer of all takes about 2 s there.
  */
-const costMax = 400_000;
+const costMax = 200_000;
 /** A root field asks the database. */
 const rootCost = 500;
 /** What an event says is read from the stream's entry, which may hold half a megabyte. */
 const contentCost = 100;
+/** What a form holds, or a change of it. In the bench 2 kB take as long as six values, and it may well be more. */
+const formCost = 10;
 const costOf: Record<string, number> = {
   'Event.payload': contentCost,
   'Event.raw': contentCost,
   'Event.messageId': contentCost,
+  'Integration.configPayload': formCost,
+  'Connection.details': formCost,
+  'AuditEntry.change': formCost,
 };
 /** Rows of lists that are not asked for by the page. What grows with use has a limit; these grow with the catalog and the schema. */
 const rowsUsual = 20;

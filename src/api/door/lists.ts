@@ -33,7 +33,7 @@ export function unchangedSince(
 }
 
 /** Rows that one request may be answered with, over all its lists: nested lists multiply. */
-export const rowsPerRequestMax = 20_000;
+export const rowsPerRequestMax = 10_000;
 
 /** Counts rows against the bound. Throws INVALID_INPUT beyond it. */
 export function createBudget() {
