@@ -87,10 +87,7 @@ describe('an address that two want at the same instant', () => {
     expect(signedUp).toMatchObject({ success: true, code: 'EMAIL_UNCONFIRMED', decoded: null });
     expect((await ada.ask(me)).data.me.email).toBe(wanted);
     const letters = [await visit.letter(), await visit.letter()].map(({ subject }) => subject).sort();
-    expect(letters).toEqual([
-      'You have a Switchyard account already',
-      'Your Switchyard address was changed',
-    ]);
+    expect(letters).toEqual(['You have a Switchyard account already', 'Your Switchyard address was changed']);
     await visit.noLetter();
   });
 
