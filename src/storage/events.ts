@@ -2,7 +2,7 @@ import { parseEventId } from '../domain/event-ids.ts';
 import type { DeliveryStatus } from '../domain/outcome.ts';
 import type { Sql } from './database.ts';
 import { outcomesOf, type EventOutcome } from './outcomes.ts';
-import { hourMs, hourOf } from './trail/hours.ts';
+import { hourMs, hourOf, oldestHour, spanMs } from './trail/hours.ts';
 import {
   columns,
   conditionsOf,
@@ -46,8 +46,8 @@ export async function listEvents(sql: Sql, wanted: EventsWanted): Promise<EventR
 }
 
 /**
- * Events newest first, in a bounded number of statements: two of a list, four of a search, six by a status, five by
- * both. Every kept hour is looked at, each by an index.
+ * Events newest first. Every kept hour is looked at where the page is not full before, by an index, and a bounded number
+ * of rows. A statement for each four days.
  */
 export async function findEvents(sql: Sql, wanted: EventsWanted): Promise<FoundEvents> {
   const after = wanted.after === undefined ? undefined : parseEventId(wanted.after);
@@ -79,15 +79,19 @@ export async function findEvent(
   return rows.map(eventOf)[0];
 }
 
-/** First the recent hours, then all before them, where those do not fill the page. */
+/** First the recent hours, then those before them, some days at a time, until the page is full. */
 async function readAll(sql: Sql, among: Among, text: string | undefined, limit: number): Promise<Row[]> {
   const startMs = among.fromMs ?? 0;
   const endMs = Math.min(among.after?.atMs ?? Infinity, among.toMs ?? Infinity, Date.now());
   const recentFromMs = Math.max(hourOf(endMs - recentMs), startMs);
   const rows = await readSome(sql, { ...among, fromMs: recentFromMs }, text, limit);
   if (rows.length >= limit || recentFromMs === startMs) return rows;
-  const older = { ...among, fromMs: among.fromMs, toMs: recentFromMs, after: undefined };
-  return [...rows, ...(await readSome(sql, older, text, limit - rows.length))];
+  const firstMs = Math.max(startMs, (await oldestHour(sql)) ?? Infinity);
+  for (let toMs = recentFromMs; toMs > firstMs && rows.length < limit; toMs -= spanMs) {
+    const older = { ...among, fromMs: Math.max(toMs - spanMs, firstMs), toMs, after: undefined };
+    rows.push(...(await readSome(sql, older, text, limit - rows.length)));
+  }
+  return rows;
 }
 
 function readSome(sql: Sql, among: Among, text: string | undefined, limit: number): Promise<Row[]> {

@@ -40,7 +40,17 @@ export async function follow(
   };
 }
 
+/** A connection that was broken off is an end, too. */
 async function* read(response: IncomingMessage): AsyncGenerator<FeedAnswer, undefined> {
+  try {
+    yield* readParts(response);
+  } catch (error) {
+    if (!response.destroyed) throw error;
+  }
+  return undefined;
+}
+
+async function* readParts(response: IncomingMessage): AsyncGenerator<FeedAnswer, undefined> {
   let text = '';
   // The socket is read when the next part is asked for.
   for await (const chunk of response as AsyncIterable<Buffer>) {

@@ -155,7 +155,9 @@ test.each(lists)('%s are read by an index alone', async (_name, list, count) => 
   sent.length = 0;
   const rows = await list(database);
   expect(rows).toHaveLength(count);
-  for (const { query, values } of [...sent]) await expectIndexes(query, values);
+  // Which hours there are is asked of the catalog, which is small.
+  for (const { query, values } of [...sent])
+    if (!query.includes('pg_inherits')) await expectIndexes(query, values);
 });
 
 test.each([many, some, few, none, 'THING99', 'thing 1'])(

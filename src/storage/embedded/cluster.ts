@@ -23,6 +23,8 @@ const settings: Record<string, string> = {
   port: String(socketPort),
   unix_socket_permissions: '0700',
   max_connections: '60',
+  // A statement over many hours locks the table and the indexes of each.
+  max_locks_per_transaction: '256',
   shared_buffers: '64MB',
   huge_pages: 'off',
   // The workers of the default method would each keep their own memory.

@@ -21,6 +21,18 @@ export function partitionName(table: Partitioned, hour: number): string {
   return `${table}_${digits}`;
 }
 
+/**
+ * Hours that one statement looks at: it locks all their tables and indexes, and an operator's own PostgreSQL
+ * has some 6,400 locks for all that runs at the same time.
+ */
+export const spanMs = 96 * hourMs;
+
+/** The oldest hour that is kept; undefined where nothing is. */
+export async function oldestHour(sql: Sql): Promise<number | undefined> {
+  const hours = await readHours(sql);
+  return hours.size === 0 ? undefined : Math.min(...hours);
+}
+
 /** The partitions that are there, by hour. */
 export type Hours = {
   has(hour: number): boolean;

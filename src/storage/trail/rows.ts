@@ -57,7 +57,7 @@ export function createValues() {
   const values: (string | number | string[] | number[])[] = [];
   return { values, add: (one: (typeof values)[number], type: string) => `$${values.push(one)}::${type}` };
 }
-type Add = ReturnType<typeof createValues>['add'];
+export type Add = ReturnType<typeof createValues>['add'];
 
 /** The moments as values, so that the planner of a statement that is not prepared leaves out all other partitions. */
 export function spanOf({ fromMs, toMs, after }: Among, add: Add): string[] {

@@ -1,6 +1,15 @@
 import type { Sql } from '../database.ts';
 import { anonymousKeyOf, messageKeyOf, userKeyOf } from './keys.ts';
-import { columns, conditionsOf, createValues, newestFirst, spanOf, type Among, type Row } from './rows.ts';
+import {
+  columns,
+  conditionsOf,
+  createValues,
+  newestFirst,
+  spanOf,
+  type Add,
+  type Among,
+  type Row,
+} from './rows.ts';
 
 /** Names that a beginning is taken for: the first of the alphabet. More letters find the others. */
 export const namesMax = 20;
@@ -13,13 +22,12 @@ const nameKey = `lower(name) collate "C"`;
 
 /**
  * Events, newest first, whose messageId, userId or anonymousId is the text, or whose name begins with it in any case.
- * Two statements, each by an index of every hour.
+ * One statement, by indexes.
  */
 export async function readSought(
   sql: Sql,
   { text, limit, ...among }: Among & { text: string; limit: number },
 ): Promise<Row[]> {
-  const names = await readNames(sql, among, text);
   const { values, add } = createValues();
   const rows = add(limit, 'int');
   const { sourceId, ...all } = among;
@@ -38,33 +46,30 @@ export async function readSought(
     part(`user_key = ${add(userKeyOf(orgId, text), 'uuid')}`),
     part(`anonymous_key = ${add(anonymousKeyOf(orgId, text), 'uuid')}`),
   ];
-  if (names.length > 0)
-    parts.push(
-      `(select found.* from unnest(${add(names, 'text[]')}) sought(name), lateral ${part(`name is not null and ${nameKey} = sought.name`)} found)`,
-    );
+  parts.push(
+    `(select found.* from names, lateral ${part(`name is not null and ${nameKey} = names.sought`)} found)`,
+  );
   return sql.unsafe<Row[]>(
-    `select * from (${parts.join(' union ')}) found
+    `with recursive ${namesOf(among, text, add)}
+     select * from (${parts.join(' union ')}) found
      order by at desc, lane desc, "offset" desc, position desc limit ${rows}`,
     values,
     { prepare: false },
   );
 }
 
-/** The names that begin with the text, each found by one look into each hour, however many events have it. */
-async function readNames(sql: Sql, among: Among, text: string): Promise<string[]> {
-  const { values, add } = createValues();
-  const end = `lower(${add(text, 'text')}) || ${add(last, 'text')}`;
-  const conditions = [`org_id = ${add(among.orgId, 'text')}`, 'name is not null', ...spanOf(among, add)];
+/** `names`: those that begin with the text, each found by one look into each hour, however many events have it. */
+function namesOf(among: Among, text: string, add: Add): string {
+  const start = `lower(${add(text, 'text')})`;
+  const conditions = [
+    ...[`org_id = ${add(among.orgId, 'text')}`, 'name is not null', ...spanOf(among, add)],
+    `${nameKey} < ${start} || ${add(last, 'text')}`,
+  ].join(' and ');
   const next = (from: string) =>
-    `select ${nameKey} as name from events where ${conditions.join(' and ')} and ${nameKey} ${from} and ${nameKey} < ${end} order by ${nameKey} limit 1`;
-  const rows = await sql.unsafe<{ name: string }[]>(
-    `with recursive names(name) as (
-       (${next(`>= lower(${add(text, 'text')})`)})
-       union all
-       select (${next('> names.name')}) from names where names.name is not null)
-     select name from names where name is not null limit ${namesMax}`,
-    values,
-    { prepare: false },
-  );
-  return rows.map(({ name }) => name);
+    `select ${nameKey} from events where ${conditions} and ${nameKey} ${from} order by ${nameKey} limit 1`;
+  return `every(sought) as (
+      (${next(`>= ${start}`)})
+      union all
+      select (${next('> every.sought')}) from every where every.sought is not null),
+    names as materialized (select sought from every where sought is not null limit ${namesMax})`;
 }

@@ -1,7 +1,7 @@
 import type { EventPlace } from '../../domain/envelope.ts';
 import type { DeliveryStatus } from '../../domain/outcome.ts';
 import type { Sql } from '../database.ts';
-import { hourMs, hourOf } from './hours.ts';
+import { hourMs, hourOf, oldestHour, spanMs } from './hours.ts';
 import { columns, conditionsOf, createValues, spanOf, type Among, type Row } from './rows.ts';
 import { codeOf } from './states.ts';
 
@@ -27,22 +27,31 @@ export type Standing = {
   lookedBackToMs?: number;
 };
 
-/** Events, newest first, that stand so today at an integration. At most six statements. */
+/** Events, newest first, that stand so today at an integration. */
 export async function readStanding(sql: Sql, wanted: Wanted): Promise<Standing> {
   const found: Row[] = [];
+  const steps = [...stepsRows];
   let below: EventPlace | undefined = wanted.after;
-  const startMs = wanted.fromMs ?? 0;
-  let fromMs = Math.max(startMs, hourOf((below?.atMs ?? wanted.toMs ?? Date.now()) - recentMs));
-  for (const rowsMax of stepsRows) {
-    const walked = await walk(sql, { ...wanted, fromMs, below }, rowsMax);
+  let { toMs } = wanted;
+  let fromMs = Math.max(wanted.fromMs ?? 0, hourOf((below?.atMs ?? toMs ?? Date.now()) - recentMs));
+  let firstMs: number | undefined;
+  for (let rowsMax = steps.shift(); rowsMax !== undefined;) {
+    const walked = await walk(sql, { ...wanted, fromMs, toMs, below }, rowsMax);
     const isWhole = walked.length < rowsMax;
     const whole = isWhole ? walked : withoutLastEntry(walked);
     const places = placesThatStand(whole, codeOf(wanted.status), wanted.after);
     found.push(...(await readPlaces(sql, wanted, places)));
     if (found.length >= wanted.limit) return { rows: found.slice(0, wanted.limit) };
-    if (isWhole && fromMs === startMs) return { rows: found };
-    below = isWhole ? lastPlaceBefore(fromMs) : placeBelow(whole);
-    fromMs = startMs;
+    if (isWhole) {
+      firstMs ??= Math.max(wanted.fromMs ?? 0, (await oldestHour(sql)) ?? Infinity);
+      if (fromMs <= firstMs) return { rows: found };
+      toMs = fromMs;
+      fromMs = Math.max(fromMs - spanMs, firstMs);
+      below = undefined;
+    } else {
+      below = placeBelow(whole);
+      rowsMax = steps.shift();
+    }
   }
   return { rows: found, lookedBackToMs: below?.atMs };
 }
@@ -54,17 +63,11 @@ function withoutLastEntry(walked: Walked[]): Walked[] {
   return whole.length > 0 ? whole : walked;
 }
 
-function lastPlaceBefore(atMs: number): EventPlace {
-  return { atMs: atMs - 1, lane: intMax, offset: Number.MAX_SAFE_INTEGER, position: 0 };
-}
-
 /** The place just below the last entry of these. */
 function placeBelow(walked: readonly Walked[]): EventPlace | undefined {
   const last = walked.at(-1);
   return last && { atMs: Number(last.at), lane: last.lane, offset: Number(last.offset) - 1, position: 0 };
 }
-
-const intMax = 2 ** 31 - 1;
 
 type Walked = {
   at: string;
