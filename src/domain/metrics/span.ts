@@ -11,8 +11,14 @@ export const grains = [
 export type Grain = (typeof grains)[number];
 
 export const bucketsMax = 1_000;
-/** Rows that a chart should be made of: beyond, it is made of coarser ones. Chosen for 50 ms. */
-const rowsMax = 25_000;
+/**
+ * Rows that a chart should be made of, for one thing and for all of them: beyond, it is made of coarser ones. Chosen for
+ * 50 ms, where each row of one thing stands on another page.
+ */
+const stepsMax = 3_000;
+const rowsMax = 12_000;
+/** A bucket of so many coarse steps need not be made of finer ones: it is hardly longer than what was asked for. */
+const stepsPerBucketMin = 4;
 
 /** Equal buckets whose edges are multiples of their width, so that they stay where they are as time goes by. */
 export type Span = { grain: Grain; startMs: number; widthMs: number; buckets: number };
@@ -25,11 +31,14 @@ type Asked = { fromMs: number; toMs: number; buckets: number; keys: number; nowM
  * last bucket are whole, too.
  */
 export function spanOf(asked: Asked): Span {
-  const { fromMs, toMs, buckets, nowMs } = asked;
-  const finest =
-    grains.find((one) => fromMs >= nowMs - one.keptMs && rowsOf(one, asked) <= rowsMax) ?? grains[2];
-  const widthMs = Math.ceil((toMs - fromMs) / buckets / finest.ms) * finest.ms;
-  const grain = grains.findLast(({ ms }) => widthMs % ms === 0) ?? finest;
+  const { fromMs, toMs, buckets, keys, nowMs } = asked;
+  const isFit = (one: Grain) =>
+    fromMs >= nowMs - one.keptMs && rowsOf(one, asked) <= Math.min(stepsMax * keys, rowsMax);
+  const wantedMs = (toMs - fromMs) / buckets;
+  const coarse = grains.findLast(({ ms }) => ms * stepsPerBucketMin <= wantedMs) ?? grains[0];
+  const step = grains.find((one) => one.ms >= coarse.ms && isFit(one)) ?? grains[2];
+  const widthMs = Math.ceil(wantedMs / step.ms) * step.ms;
+  const grain = grains.findLast(({ ms }) => widthMs % ms === 0) ?? step;
   const startMs = Math.floor(fromMs / widthMs) * widthMs;
   return { grain, startMs, widthMs, buckets: Math.ceil((toMs - startMs) / widthMs) };
 }

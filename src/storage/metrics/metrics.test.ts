@@ -52,7 +52,12 @@ const shown = ({ received, rejected, filtered, delivered, failed, retrying }: Me
   ...[received, rejected, filtered, delivered, failed, retrying],
 ];
 const lastHour = [nowMs - hour, nowMs] as const;
-const grainsOf = [lastHour, [nowMs - 20 * day, nowMs], [nowMs - 390 * day, nowMs]] as const;
+/** In one bucket or two they are made of minutes, of hours and of days. */
+const grainsOf = [
+  [nowMs - 7 * minute, nowMs],
+  [nowMs - 20 * hour, nowMs],
+  [nowMs - 390 * day, nowMs],
+] as const;
 
 test('what is counted is in the sums of integration, source and organization, in minutes, hours and days', async () => {
   await count({ received: 5 });
