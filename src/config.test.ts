@@ -122,12 +122,12 @@ describe('a wrong variable is named, with what it must be', () => {
       'DATABASE_URL is no address of that kind; it must be an address like',
     ],
     [{ SMTP_URL: 'mail.example.com' }, 'SMTP_URL is "mail.example.com"; it must be an address like smtp://'],
-    ...[...['STREAM', 'NATS_URL'], ...['RETENTION_DAYS', 'RETENTION_GB', 'EXPLORER_ENDPOINTS']].map(
-      (name): [Record<string, string>, string] => [
-        { [name]: '1' },
-        `${name} is set, but this release cannot use it yet. Unset it.`,
-      ],
-    ),
+    [{ RETENTION_DAYS: '1' }, 'RETENTION_DAYS is "1"; it must be a whole number from 2 to 3650.'],
+    [{ RETENTION_GB: 'all' }, 'RETENTION_GB is "all"; it must be a whole number from 1 to 1000000.'],
+    ...['STREAM', 'NATS_URL', 'EXPLORER_ENDPOINTS'].map((name): [Record<string, string>, string] => [
+      { [name]: '1' },
+      `${name} is set, but this release cannot use it yet. Unset it.`,
+    ]),
   ])('%j', (env, sentence) => {
     expect(() => readConfig(env)).toThrow(sentence);
   });

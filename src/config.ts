@@ -20,6 +20,8 @@ export type Config = {
   metricsToken: string | undefined;
   /** Networks in CIDR notation that destinations may be in although they are private. */
   destinationAllow: string[];
+  /** How long and how much of events is kept; without gigabytes age alone counts. */
+  retention: { days: number; gigabytes: number | undefined };
   /** 32 bytes each in base64, newest first, where the environment gives them. */
   keys: { secrets: string[] | undefined; jwt: string[] | undefined };
   /** Which proxies in front are believed about where a request comes from. */
@@ -28,8 +30,13 @@ export type Config = {
 };
 
 /** Named so that nobody relies on them before they work. */
-const reserved = ['STREAM', 'NATS_URL', 'RETENTION_DAYS', 'RETENTION_GB', 'EXPLORER_ENDPOINTS'];
+const reserved = ['STREAM', 'NATS_URL', 'EXPLORER_ENDPOINTS'];
 
+const retentionDaysUsual = 30;
+/** Less than that would let a messageId come again within the 24 hours for which it counts as seen. */
+const retentionDaysMin = 2;
+const retentionDaysMax = 3_650;
+const retentionGigabytesMax = 1_000_000;
 const keyBytes = 32;
 const proxiesMax = 10;
 const setupCodeLengthMin = 8;
@@ -54,6 +61,12 @@ export function readConfig(env: Environment): Config {
     smtpUrl: read.url('SMTP_URL', ['smtp:', 'smtps:'], 'smtp://user:password@mail.example.com:587'),
     metricsToken: metricsToken(read),
     destinationAllow: read.cidrs('DESTINATION_ALLOW') ?? [],
+    retention: {
+      days:
+        read.wholeNumber('RETENTION_DAYS', { min: retentionDaysMin, max: retentionDaysMax }) ??
+        retentionDaysUsual,
+      gigabytes: read.wholeNumber('RETENTION_GB', { min: 1, max: retentionGigabytesMax }),
+    },
     keys: { secrets: keys(read, 'SECRETS_KEY'), jwt: keys(read, 'JWT_KEY') },
     trustProxy: trustProxy(read),
     logLevel: read.oneOf('LOG_LEVEL', logLevels) ?? 'info',

@@ -115,6 +115,7 @@ async function start(config: Config, log: Log, stop: Stop): Promise<void> {
       meter: registry,
       now,
       chance: Math.random,
+      retention: retentionOf(config),
     });
     stop.later({ close: () => delivery.stop() });
     delivery.start();
@@ -136,6 +137,13 @@ async function start(config: Config, log: Log, stop: Stop): Promise<void> {
     startedMs: now() - startedAtMs,
     setupLink,
   });
+}
+
+const bytesPerGigabyte = 1_000_000_000;
+
+function retentionOf({ retention: { days, gigabytes } }: Config) {
+  const bytesMax = gigabytes === undefined ? undefined : gigabytes * bytesPerGigabyte;
+  return { daysMax: days, bytesMax };
 }
 
 function newSetupCode(): string {

@@ -235,6 +235,9 @@ const noStream: Stream = {
   append: () => Promise.reject(new Error('This test has no stream.')),
   entry: async () => undefined,
   read: () => Promise.reject(new Error('This test has no stream.')),
+  hours: async () => [],
+  isDone: async () => false,
+  drop: async () => false,
   isReady: () => false,
   close: async () => undefined,
 };

@@ -1,11 +1,12 @@
 import { createReplays } from './replays/replays.ts';
+import { createRetention, type RetentionDeps } from './retention/retention.ts';
 
 /** What is done beside delivering, a little at each call of `wake`. */
-export function createChores(deps: Parameters<typeof createReplays>[0]) {
-  const replays = createReplays(deps);
+export function createChores(deps: Parameters<typeof createReplays>[0] & RetentionDeps) {
+  const chores = [createReplays(deps), createRetention(deps)];
   return {
     wake(): void {
-      replays.wake();
+      for (const chore of chores) chore.wake();
     },
   };
 }

@@ -7,21 +7,23 @@ import type { Routing } from '../storage/routing.ts';
 import { hourMs, hourOf, type Hours } from '../storage/trail/hours.ts';
 import { writeLastEvents } from '../storage/trail/last-events.ts';
 import { createCall, forgetTold } from '../storage/trail/told.ts';
+import type { WaitKey } from '../storage/waits.ts';
 import type { Reader, Stream } from '../stream/stream.ts';
 import { createAdmit } from './admit.ts';
 import { createChores } from './chores.ts';
 import { createDeliver } from './deliver.ts';
-import { createDesk } from './record/desk.ts';
+import { createDesk, type Desk } from './record/desk.ts';
 import { createDispatch } from './dispatch.ts';
 import { openHealth } from './health/health.ts';
 import { overdue, type EntryWork } from './record/entry-work.ts';
 import { createFindEvents } from './waiting/find-events.ts';
 import { createLedger } from './record/ledger.ts';
-import { createLines, heldMsMax } from './lines/lines.ts';
+import { createLines, heldMsMax, type Lines } from './lines/lines.ts';
 import { createTurns } from './lines/turns.ts';
 import { followStates, restore } from './waiting/memory.ts';
 import type { Way } from './out/send.ts';
 import { createMeasure } from './record/measure.ts';
+import type { Retention } from './retention/doomed.ts';
 import { createProgress } from './record/progress.ts';
 import { createReturns } from './waiting/returns.ts';
 
@@ -40,6 +42,10 @@ export type PipelineDeps = {
   indexSql: Sql;
   hours: Hours;
   routing: Routing;
+  /** undefined: everything is kept. */
+  retention?: Retention | undefined;
+  /** Whose progress in the stream says what is read. */
+  consumer: string;
   destinations: ReadonlyMap<string, Destination>;
   way: Way;
   log: Log;
@@ -66,13 +72,7 @@ export async function startPipeline(deps: PipelineDeps): Promise<Pipeline> {
     hours,
     now,
     onFailed,
-    onPut(waits) {
-      for (const one of waits) {
-        lines.of(one.integrationId).absence.count(one.userKey, 1);
-        // What stood before it may have ended while this was written, and did not know of it.
-        desk.release(one);
-      }
-    },
+    onPut: (waits) => countPut(lines, desk, waits),
     onWritten(settled, due) {
       if (settled.length > 0) call();
       measure.written(settled);
@@ -174,4 +174,13 @@ function createLastEvents({ database, hours, now }: Pick<PipelineDeps, 'database
       await forgetTold(database.sql);
     },
   };
+}
+
+/** Something was put on disk beside what came on its way. */
+function countPut(lines: Lines, desk: Pick<Desk, 'release'>, waits: readonly WaitKey[]): void {
+  for (const one of waits) {
+    lines.of(one.integrationId).absence.count(one.userKey, 1);
+    // What stood before it may have ended while this was written, and did not know of it.
+    desk.release(one);
+  }
 }

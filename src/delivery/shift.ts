@@ -9,7 +9,7 @@ const consumer = 'delivery';
 
 export type ShiftDeps = Pick<
   PipelineDeps,
-  'stream' | 'database' | 'destinations' | 'way' | 'log' | 'meter' | 'now' | 'chance'
+  'stream' | 'database' | 'destinations' | 'retention' | 'way' | 'log' | 'meter' | 'now' | 'chance'
 > & { seal: Parameters<typeof openRouting>[1] };
 
 export type Shift = {
@@ -51,6 +51,7 @@ export async function openShift(deps: ShiftDeps, signal: AbortSignal): Promise<S
     reader.onLost((lane) => fail(new Error(`Lane ${lane} was lost to another process.`)));
     const pipeline = await startPipeline({
       ...deps,
+      consumer,
       dutySql: duty.sql,
       indexSql,
       hours,

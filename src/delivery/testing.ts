@@ -15,6 +15,7 @@ import { openTestDatabase } from '../storage/testing.ts';
 import { openPostgresStream } from '../stream/postgres.ts';
 import type { Place, Stream } from '../stream/stream.ts';
 import { createDelivery, type Delivery } from './delivery.ts';
+import type { Retention } from './retention/doomed.ts';
 
 export const silentLog: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
@@ -130,6 +131,7 @@ export async function openWorld() {
         now?: () => number;
         chance?: () => number;
         allow?: string[];
+        retention?: Retention;
         destinations?: Map<string, Destination>;
         meter?: Meter;
       } = {},

@@ -1,4 +1,5 @@
 import type { Sql } from '../storage/database.ts';
+import { dropTables } from '../storage/drop-tables.ts';
 
 /**
  * Entries lie in one table for each hour, addressed by its name: planning a query over hundreds of partitions costs more
@@ -48,7 +49,31 @@ export async function listHours(sql: Sql): Promise<number[]> {
   });
 }
 
-/** Drops whole hours. What is dropped is gone for readers too: whoever calls it answers for that. */
-export async function dropHours(sql: Sql, hours: number[]): Promise<void> {
-  for (const hour of hours) await sql.unsafe(`drop table if exists ${tableOf(hour)}`);
+/** What each hour takes on disk, by the moment at which it begins. */
+export async function sizesOfHours(sql: Sql): Promise<{ atMs: number; bytes: number }[]> {
+  const hours = await listHours(sql);
+  const rows = await sql<{ bytes: number | null }[]>`
+    select pg_total_relation_size(to_regclass(name))::float8 as bytes
+    from string_to_table(${hours.map(tableOf).join(',')}, ',') with ordinality as t(name, at) order by at`;
+  return hours.map((hour, at) => ({ atMs: hour * hourMs, bytes: rows[at]?.bytes ?? 0 }));
+}
+
+/** Whether the consumer's cursor has passed every entry of the hour, in each lane. */
+export async function isHourDone(sql: Sql, hour: number, consumer: string): Promise<boolean> {
+  if (!(await listHours(sql)).includes(hour)) return true;
+  const [row] = await sql.unsafe<{ is_done: boolean }[]>(
+    `select not exists (
+       select from stream_lanes l
+       left join stream_cursors c on c.lane = l.lane and c.consumer = $1
+       where exists (
+         select from ${tableOf(hour)} e where e.lane = l.lane and e."offset" > coalesce(c."offset", -1))
+     ) as is_done`,
+    [consumer],
+  );
+  return row?.is_done ?? false;
+}
+
+/** Drops an hour. What is dropped is gone for readers too: whoever calls it answers for that. */
+export function dropHour(sql: Sql, hour: number): Promise<boolean> {
+  return dropTables(sql, [tableOf(hour)]);
 }

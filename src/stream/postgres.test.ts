@@ -6,7 +6,7 @@ import { openDatabase, type DatabaseAddress } from '../storage/database.ts';
 import { startEmbeddedPostgres } from '../storage/embedded/embedded.ts';
 import { migrate } from '../storage/migrate.ts';
 import { openTestDatabase, type TestDatabase } from '../storage/testing.ts';
-import { dropHours, listHours } from './hours.ts';
+import { dropHour, listHours } from './hours.ts';
 import { openPostgresStream } from './postgres.ts';
 import { StreamUnavailable, type Entry, type Reader, type Stream } from './stream.ts';
 
@@ -106,7 +106,7 @@ describe('the log in PostgreSQL', () => {
     for (const hour of [10, 11, 12]) await append(stream, `h${hour}`, hour * hourMs);
     expect(await readUntil(reader, 'h12')).toEqual(['h10', 'h11', 'h12']);
     expect(await listHours(opened.database.sql)).toEqual([1, 2, 3, 4, 10, 11, 12, 13]);
-    await dropHours(opened.database.sql, [1, 2, 10]);
+    for (const hour of [1, 2, 10]) await dropHour(opened.database.sql, hour);
     expect(await listHours(opened.database.sql)).toEqual([3, 4, 11, 12, 13]);
     expect(await readUntil(await stream.read('other'), 'h12')).toEqual(['h3', 'h11', 'h12']);
   });

@@ -3,6 +3,7 @@ import type { Log } from '../domain/log.ts';
 import { connect, type DatabaseAddress } from '../storage/database.ts';
 import { createAppender } from './appender.ts';
 import { entryAt } from './entries.ts';
+import { dropHour, hourOf, isHourDone, sizesOfHours } from './hours.ts';
 import { createReader, type PostgresReader } from './reader.ts';
 import type { Stream } from './stream.ts';
 import { createWake } from './wake.ts';
@@ -47,6 +48,9 @@ export async function openPostgresStream(options: {
     append: (entry) => appender.append(entry),
     isReady: () => appender.isReady(),
     entry: (place) => entryAt(sql, place),
+    hours: () => sizesOfHours(sql),
+    isDone: (atMs, consumer) => isHourDone(sql, hourOf(atMs), consumer),
+    drop: (atMs) => dropHour(sql, hourOf(atMs)),
     async read(consumer) {
       // Who only appends need not hear of it.
       listening ??= sql.listen(

@@ -12,6 +12,12 @@ export type Stream = {
   entry(place: Place): Promise<Entry | undefined>;
   /** Opens a reader. `consumer` names whose progress is kept. */
   read(consumer: string): Promise<Reader>;
+  /** The whole hours that are kept, by the moment at which each begins, with the bytes that each takes. */
+  hours(): Promise<{ atMs: number; bytes: number }[]>;
+  /** Whether the consumer is done with every entry of the hour that begins then. */
+  isDone(atMs: number, consumer: string): Promise<boolean>;
+  /** Drops that hour, read or not: whoever calls it answers for that. False where it is in use just now, and stays. */
+  drop(atMs: number): Promise<boolean>;
   /** Whether an append would have a chance now; /ready asks. */
   isReady(): boolean;
   /** Answers every append under way, then lets go of lane and connections. */

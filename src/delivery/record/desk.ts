@@ -182,12 +182,11 @@ export function createDesk(deps: {
       wake();
     },
     claim,
-    run: (errand) =>
-      new Promise((resolve, reject) => {
-        const done = (error?: Error) => (error ? reject(error) : resolve());
-        running.push({ errand, done });
-        wake();
-      }),
+    run(errand) {
+      const ran = new Promise<void>((resolve, reject) => running.push(runningOf(errand, resolve, reject)));
+      wake();
+      return ran;
+    },
     isChanging: (queue) => changing.has(keyOf(queue)),
     room: () => until(() => settled.length < waitingMax),
     flushed: async () => void (await claim([])),
@@ -199,6 +198,10 @@ function keyOf({ integrationId, userKey }: Queue): string {
 }
 
 type Running = { errand: Errand; done: (error?: Error) => void };
+function runningOf(errand: Errand, resolve: () => void, reject: (error: Error) => void): Running {
+  return { errand, done: (error) => (error ? reject(error) : resolve()) };
+}
+
 type Ran = { one: Running; put: readonly WaitKey[]; error?: Error };
 type Work = { batch: Settled[]; queues: Queue[]; turned: Turn[]; claims: Claim[]; errands: Running[] };
 
