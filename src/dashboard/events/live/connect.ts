@@ -12,14 +12,15 @@ type Options = {
   headers: Record<string, string>;
   variables: EventFeedWanted;
   signal: AbortSignal;
+  send: typeof fetch;
 };
 
 /**
  * One connection of the feed: its items, and `alive` between them. Ends where the server ends it, throws where it breaks
  * or is refused. Read by fetch, since an EventSource sends no headers.
  */
-export async function* connectFeed({ url, headers, variables, signal }: Options) {
-  const response = await fetch(url, {
+export async function* connectFeed({ url, headers, variables, signal, send }: Options) {
+  const response = await send(url, {
     method: 'POST',
     headers: { ...headers, 'content-type': 'application/json', accept: 'text/event-stream' },
     body: JSON.stringify({ operationName: 'EventFeed', query: stringifyDocument(EventFeed), variables }),

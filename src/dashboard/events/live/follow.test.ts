@@ -1,50 +1,56 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
 import { connectFeed } from './connect.ts';
 import { follow, waitMs } from './follow.ts';
 
-const ends: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const end of ends.splice(0)) await end();
-});
+const ends: (() => void)[] = [];
+afterEach(() => ends.splice(0).forEach((end) => end()));
 
-type Call = { after: string | undefined; headers: IncomingMessage['headers']; response: ServerResponse };
+type Call = {
+  after: unknown;
+  headers: Headers;
+  signal: AbortSignal | null | undefined;
+  line: ReadableStreamDefaultController<Uint8Array>;
+};
+type Answer = (call: Call) => Response | void;
 
-/** The other end of the feed, as raw as the promises about breaks need it; each call is answered in turn. */
-async function openServer(...answers: ((call: Call) => void)[]) {
+const encoder = new TextEncoder();
+const write = ({ line }: Call, text: string) => line.enqueue(encoder.encode(text));
+
+/** The network, as raw as the promises about breaks need it. Each call has its answer; further ones stay open. */
+function openNetwork(...answers: Answer[]) {
   const calls: Call[] = [];
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer); // A request without an encoding gives buffers.
-    const { variables } = JSON.parse(Buffer.concat(chunks).toString()) as { variables: { after?: string } };
-    const call = { after: variables.after, headers: request.headers, response };
-    calls.push(call);
-    (answers[calls.length - 1] ?? begin)(call);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  ends.push(() => (server.closeAllConnections(), new Promise((resolve) => server.close(resolve))));
-  const { port } = server.address() as AddressInfo; // A listening TCP server has an AddressInfo.
-  return { url: `http://127.0.0.1:${port}`, calls };
+  const send: typeof fetch = (_url, { body, headers, signal } = {}) => {
+    const { variables } = JSON.parse(String(body)) as { variables: { after?: string } }; // As connectFeed writes it.
+    return new Promise((resolve) => {
+      let answer: Response | void;
+      const stream = new ReadableStream<Uint8Array>({
+        start(line) {
+          signal?.addEventListener('abort', () => line.error(new Error('Aborted.')));
+          const call = { after: variables.after, headers: new Headers(headers), signal, line };
+          calls.push(call);
+          write(call, ':\n\n');
+          answer = answers[calls.length - 1]?.(call);
+        },
+      });
+      resolve(answer ?? new Response(stream, { headers: { 'content-type': 'text/event-stream' } }));
+    });
+  };
+  return { send, calls };
 }
 
-function begin({ response }: Call) {
-  response.writeHead(200, { 'content-type': 'text/event-stream' });
-  response.write(':\n\n');
-}
 const item = (cursor: string) =>
   `event: next\ndata: {"data":{"eventFeed":{"cursor":"${cursor}","event":null,"skipped":0}}}\n\n`;
 
-function followAt(url: string, silenceMs = 10_000) {
+function followOver(send: typeof fetch, silenceMs = 10_000) {
   const seen: string[] = [];
   const stop = follow({
     after: undefined,
     connect: (after, signal) =>
       connectFeed({
-        url,
+        url: '/graphql',
         headers: { authorization: 'token', organization: 'o1' },
         variables: { orgId: 'o1', after },
-        signal,
+        ...{ signal, send },
       }),
     onItem: ({ cursor }) => void seen.push(cursor),
     onState: (state) => void seen.push(state),
@@ -59,54 +65,56 @@ function followAt(url: string, silenceMs = 10_000) {
 const soon = { timeout: 10_000 };
 
 test('after a break it calls again from the last cursor, with the headers of every request', async () => {
-  const { url, calls } = await openServer((call) => {
-    begin(call);
-    call.response.write(item('c1') + item('c2'), () => call.response.destroy());
+  const { send, calls } = openNetwork((call) => {
+    write(call, item('c1') + item('c2'));
+    setTimeout(() => call.line.error(new Error('Broken.')), 50);
   });
-  const { seen } = followAt(url);
+  const { seen } = followOver(send);
   await vi.waitFor(() => expect(seen).toEqual(['live', 'c1', 'c2', 'away', 'live']), soon);
   expect(calls.map(({ after }) => after)).toEqual([undefined, 'c2']);
-  expect(calls[1]?.headers).toMatchObject({ authorization: 'token', organization: 'o1' });
+  expect(calls[1]?.headers.get('authorization')).toBe('token');
+  expect(calls[1]?.headers.get('organization')).toBe('o1');
 });
 
 test('an end that the server chose is no end', async () => {
-  const { url, calls } = await openServer((call) => {
-    begin(call);
-    call.response.end(`${item('c1')}event: complete\ndata:\n\n`);
+  const { send, calls } = openNetwork((call) => {
+    write(call, `${item('c1')}event: complete\ndata:\n\n`);
+    call.line.close();
   });
-  followAt(url);
+  followOver(send);
   await vi.waitFor(() => expect(calls.map(({ after }) => after)).toEqual([undefined, 'c1']), soon);
 });
 
 test('a cursor that the server refuses is forgotten', async () => {
-  const { url, calls } = await openServer(
-    (call) => (begin(call), call.response.end(item('c1'))),
-    (call) => (begin(call), call.response.end('event: next\ndata: {"errors":[{"message":"Too old."}]}\n\n')),
+  const { send, calls } = openNetwork(
+    (call) => (write(call, item('c1')), call.line.close()),
+    () => new Response('{"errors":[{"message":"Too old."}]}', { status: 400 }),
   );
-  followAt(url);
-  await vi.waitFor(() => expect(calls.map(({ after }) => after)).toEqual([undefined, 'c1', undefined]), soon);
+  followOver(send);
+  const afters = () => calls.map(({ after }) => after);
+  await vi.waitFor(() => expect(afters()).toEqual([undefined, 'c1', undefined]), soon);
 });
 
 test('an answer that is no stream counts as away, and is tried again', async () => {
-  const { url } = await openServer(({ response }) => response.writeHead(503).end('{}'));
-  const { seen } = followAt(url);
+  const { send } = openNetwork(() => new Response('{}', { status: 503 }));
+  const { seen } = followOver(send);
   await vi.waitFor(() => expect(seen).toEqual(['away', 'live']), soon);
 });
 
 test('a line that is silent for too long is dead', async () => {
-  const { url, calls } = await openServer();
-  const { seen } = followAt(url, 200);
+  const { send, calls } = openNetwork();
+  const { seen } = followOver(send, 200);
   await vi.waitFor(() => expect(seen.slice(0, 3)).toEqual(['live', 'away', 'live']), soon);
   expect(calls.length).toBeGreaterThanOrEqual(2);
 });
 
 test('who has called it off hears nothing more, and the line is closed', async () => {
-  const { url, calls } = await openServer();
-  const { seen, stop } = followAt(url);
+  const { send, calls } = openNetwork();
+  const { seen, stop } = followOver(send);
   await vi.waitFor(() => expect(seen).toEqual(['live']), soon);
-  const closed = new Promise((resolve) => calls[0]?.response.once('close', resolve));
   stop();
-  await closed;
+  expect(calls[0]?.signal?.aborted).toBe(true);
+  await vi.waitFor(() => expect(calls[0]?.line.desiredSize).toBeNull(), soon);
   expect(seen).toEqual(['live']);
   expect(calls).toHaveLength(1);
 });

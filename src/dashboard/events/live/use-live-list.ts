@@ -79,7 +79,7 @@ function create({ client, orgId, wanted, first, token, onForbidden }: Deps): Liv
           const { appId, integrationId } = wanted;
           const variables = { orgId, appId, integrationId, after };
           const headers = headersOf(token(), variables, location.pathname);
-          return connectFeed({ url: '/graphql', headers, variables, signal });
+          return connectFeed({ url: '/graphql', headers, variables, signal, send: fetch });
         },
       }),
   });
