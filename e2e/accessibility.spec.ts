@@ -3,6 +3,11 @@ import axe from 'axe-core';
 import { setUpByApi, sourceToWebhook } from './api.ts';
 import { signIn, test } from './journey.ts';
 
+async function sendEvent(url: string, writeKey: string): Promise<void> {
+  const body = JSON.stringify({ writeKey, userId: 'u1', event: 'Order Completed' });
+  await fetch(`${url}/v1/track`, { method: 'POST', body });
+}
+
 /** What axe finds on the page, in a line each. */
 async function faultsOf(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
@@ -37,7 +42,10 @@ for (const [colorScheme, width] of [
 
     const faults: string[] = [];
     const visit = async (path: string) => {
-      await page.goto(`${switchyard.url}${path}`, { waitUntil: 'networkidle' });
+      // A page that follows the feed is never idle.
+      const isLive = /[/=]events\b/.test(path);
+      await page.goto(`${switchyard.url}${path}`, { waitUntil: isLive ? 'load' : 'networkidle' });
+      if (isLive) await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
       await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
       await expect(page).toHaveTitle(/Switchyard/);
       faults.push(...(await faultsOf(page)).map((fault) => `${path} ${fault}`));
@@ -61,10 +69,16 @@ for (const [colorScheme, width] of [
       ...[`/sources/${sourceId}?tab=rejected`],
       ...[`/sources/${sourceId}?tab=destinations`, `/sources/${sourceId}?tab=settings`, '/destinations'],
       ...['/destinations/new', `/destinations/${integrations[0]?.id}`, '/connections'],
+      ...[`/destinations/${integrations[0]?.id}?tab=events`, '/events', '/events?search=nothing'],
       ...[`/connections/${connections[0]?.id}`, '/members', '/settings'],
       ...['/settings?tab=keys', '/settings?tab=audit', '/settings?tab=danger'],
     ])
       await visit(`${org}${path}`);
+    await sendEvent(switchyard.url, sourceId);
+    await page.goto(`${switchyard.url}${org}/events`);
+    await page.getByRole('link', { name: /^Order Completed/ }).click();
+    await expect(page.getByRole('region', { name: 'Event' })).toContainText('Attempt 1');
+    faults.push(...(await faultsOf(page)).map((fault) => `an open event ${fault}`));
     await page.goto(`${switchyard.url}${org}/settings?tab=audit`);
     await page.getByRole('link', { name: /^Created source/ }).click();
     await expect(page.getByRole('region', { name: 'Entry' })).toBeVisible();
