@@ -22,17 +22,17 @@ function openNetwork(...answers: Answer[]) {
   const send: typeof fetch = (_url, { body, headers, signal } = {}) => {
     const { variables } = JSON.parse(String(body)) as { variables: { after?: string } }; // As connectFeed writes it.
     return new Promise((resolve) => {
-      let answer: Response | void;
+      const given: { answer?: Response | void } = {};
       const stream = new ReadableStream<Uint8Array>({
         start(line) {
           signal?.addEventListener('abort', () => line.error(new Error('Aborted.')));
           const call = { after: variables.after, headers: new Headers(headers), signal, line };
           calls.push(call);
           write(call, ':\n\n');
-          answer = answers[calls.length - 1]?.(call);
+          given.answer = answers[calls.length - 1]?.(call);
         },
       });
-      resolve(answer ?? new Response(stream, { headers: { 'content-type': 'text/event-stream' } }));
+      resolve(given.answer ?? new Response(stream, { headers: { 'content-type': 'text/event-stream' } }));
     });
   };
   return { send, calls };
