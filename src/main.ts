@@ -26,9 +26,9 @@ import { createSeal } from './storage/seal.ts';
 import { openSourceKeys } from './storage/source-keys.ts';
 import { openPostgresStream } from './stream/postgres.ts';
 
-export { backup } from './backup.ts';
-export { restore } from './restore.ts';
-export { rotateKeys } from './rotate-keys.ts';
+export { backup } from './commands/backup.ts';
+export { restore } from './commands/restore.ts';
+export { rotateKeys } from './commands/rotate-keys.ts';
 
 /** Beside the server's bundle, where the build puts it. */
 const dashboardDir = join(import.meta.dirname, '../dashboard');

@@ -113,6 +113,7 @@ async function fillIn(api: TestApi, owner: Client & { orgId: string }): Promise<
     'createIntegration',
     `appId: "${source}", connectionId: "${connection}", integrationCode: "sink", name: "Web to Sink", configPayload: {}`,
   );
+  const job = await make('replay', `orgId: "${orgId}", integrationId: "${integration}", reason: "Gone."`);
   const someone = await api.signedIn('someone@somewhere.com');
   const session = await owner.ask('{ sessions { id } }');
   const { db, sql } = api.database;
@@ -140,6 +141,7 @@ async function fillIn(api: TestApi, owner: Client & { orgId: string }): Promise<
   return {
     ...{ ORGANIZATION_ID: orgId, USER_ID: owner.userId, YOUR_PASSWORD: password, SETUP_CODE: setupCode },
     ...{ SOURCE_ID: source, CONNECTION_ID: connection, INTEGRATION_ID: integration, KEY_ID: row?.id ?? '' },
+    JOB_ID: job,
     ...{ LETTER_TOKEN: tokenOf(letter), RESET_TOKEN: tokenOf(reset) },
     SESSION_ID: await anotherSession(api, owner, session.data.sessions[0].id),
     EVENT_ID: eventId({ atMs: hour, lane: 1, offset: 1, position: 0 }),

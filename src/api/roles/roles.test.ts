@@ -6,7 +6,7 @@ import { newId } from '../../domain/ids.ts';
 import { may, peopleOnly, type Role } from '../../domain/permissions.ts';
 import { unpack } from '../../domain/unpack.ts';
 import { insertReplay } from '../../storage/jobs/jobs.ts';
-import { writeFailures } from '../../storage/trail/failures.ts';
+import { writeFailures } from '../../storage/failures/write.ts';
 import { openHours } from '../../storage/trail/hours.ts';
 import { keysOf } from '../../storage/trail/keys.ts';
 import { writeEvents } from '../../storage/trail/write-events.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { writeFailures } from '../../storage/trail/failures.ts';
+import { writeFailures } from '../../storage/failures/write.ts';
 import { arrange, openTestApi, type Client, type TestApi } from '../testing.ts';
 
 let api: TestApi;

@@ -6,7 +6,7 @@ import {
   readFailing,
   writeFailing,
   type FailingSpan,
-} from '../../storage/failing.ts';
+} from '../../storage/failures/failing.ts';
 import type { Attempted } from '../deliver.ts';
 
 /** An integration that has only failed for so long is paused. */

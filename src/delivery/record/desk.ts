@@ -4,7 +4,7 @@ import { minuteOf } from '../../domain/metrics/span.ts';
 import type { Sql, TransactionSql } from '../../storage/database.ts';
 import type { Hours, Statements } from '../../storage/trail/hours.ts';
 import type { Note } from '../../storage/trail/notes.ts';
-import { deleteFailures, writeFailures, type NewFailure } from '../../storage/trail/failures.ts';
+import { deleteFailures, writeFailures, type NewFailure } from '../../storage/failures/write.ts';
 import { writeOutcomes, type Sheet } from '../../storage/trail/write-outcomes.ts';
 import {
   claimWaits,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { newId } from '../../domain/ids.ts';
 import type { ReplayWanted } from '../../domain/replay/replays.ts';
-import { groupFailures, listFailures } from '../../storage/failures.ts';
+import { groupFailures, listFailures } from '../../storage/failures/list.ts';
 import type { Place } from '../../stream/stream.ts';
 import { openReceiver, openWorld, type World } from '../testing.ts';
 import { inHandMax } from './step.ts';

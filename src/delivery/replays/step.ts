@@ -1,7 +1,7 @@
 import type { Hours, Statements } from '../../storage/trail/hours.ts';
 import { countInHand, readChunk } from '../../storage/jobs/again.ts';
 import { endJob, lockAlive, saveProgress, type AliveJob, type Progress } from '../../storage/jobs/alive.ts';
-import { deleteFailures } from '../../storage/trail/failures.ts';
+import { deleteFailures } from '../../storage/failures/write.ts';
 import { writeOutcomes, type Sheet } from '../../storage/trail/write-outcomes.ts';
 import { putAgain, type WaitKey } from '../../storage/waits.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { listFailures } from '../../storage/failures.ts';
+import { listFailures } from '../../storage/failures/list.ts';
 import { hourMs, hourOf } from '../../storage/trail/hours.ts';
 import { trailSizes } from '../../storage/trail/kept.ts';
 import { openReceiver, openWorld, type World } from '../testing.ts';

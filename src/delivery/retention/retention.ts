@@ -1,7 +1,7 @@
 import type { Log } from '../../domain/log.ts';
 import type { Sql } from '../../storage/database.ts';
 import { forgetJobs } from '../../storage/jobs/alive.ts';
-import { forgetFailures, forgetOrphans } from '../../storage/trail/failures.ts';
+import { forgetFailures, forgetOrphans } from '../../storage/failures/write.ts';
 import { hourMs, type Hours } from '../../storage/trail/hours.ts';
 import { dropTrail, trailSizes } from '../../storage/trail/kept.ts';
 import { waitingBefore } from '../../storage/waits.ts';

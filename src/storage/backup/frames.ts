@@ -99,12 +99,20 @@ function frameOf(frame: Buffer): Frame {
   const content = frame.subarray(headBytes);
   switch (frame.readUInt8(0)) {
     case codes.json:
-      // It was JSON when we wrote it, and gzip's checksum covers it.
-      return { kind: 'json', value: JSON.parse(content.toString()) as unknown };
+      return { kind: 'json', value: parsed(content) };
     case codes.data:
       return { kind: 'data', bytes: content };
     default:
       throw new BadBackup('The file is damaged, or of a newer Switchyard.');
+  }
+}
+
+/** It was JSON when we wrote it, but gzip's checksum comes only at the end of the file. */
+function parsed(content: Buffer): unknown {
+  try {
+    return JSON.parse(content.toString());
+  } catch (error) {
+    throw new BadBackup('The file is damaged.', { cause: error });
   }
 }
 

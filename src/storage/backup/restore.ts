@@ -27,6 +27,7 @@ export async function restore(options: {
   onProgress: (progress: Progress) => void;
 }): Promise<Header> {
   const { sql, path, onProgress } = options;
+  await checkWhole(path);
   return sql.begin(async (transaction) => {
     // A server that starts meanwhile waits here, and finds all of it.
     await holdMigrations(transaction);
@@ -40,6 +41,12 @@ export async function restore(options: {
     await fill(transaction, frames, header, onProgress);
     return header;
   });
+}
+
+/** Before anything is done with it: gzip tells of a damaged file at its end, after all that is wrong in it was read. */
+async function checkWhole(path: string): Promise<void> {
+  const frames = readFrames(path);
+  while (!(await frames.next()).done);
 }
 
 async function fill(

@@ -111,7 +111,7 @@ test('a cluster of another major version is refused, and told what to do', async
   await first.close();
   writeFileSync(join(first.place, 'cluster/PG_VERSION'), '15\n');
   await expect(start(dataDir)).rejects.toThrow(
-    /is of PostgreSQL 15; this release brings 18\. Start the release/,
+    /is of PostgreSQL 15; this release brings 18\. Run "npm run backup" with/,
   );
   await expect(start(dataDir)).rejects.toBeInstanceOf(CannotStart);
 });

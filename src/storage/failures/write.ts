@@ -1,6 +1,6 @@
 import type { EventPlace } from '../../domain/envelope.ts';
 import type { WaitKey } from '../waits.ts';
-import type { Statements } from './hours.ts';
+import type { Statements } from '../trail/hours.ts';
 
 export type NewFailure = WaitKey & { reason: string; attempts: number; messageId?: string };
 

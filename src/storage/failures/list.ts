@@ -1,6 +1,6 @@
-import type { EventPlace } from '../domain/envelope.ts';
-import { failureId, parseFailureId } from '../domain/replay/failure-ids.ts';
-import type { Sql } from './database.ts';
+import type { EventPlace } from '../../domain/envelope.ts';
+import { failureId, parseFailureId } from '../../domain/replay/failure-ids.ts';
+import type { Sql } from '../database.ts';
 
 export type Failure = {
   id: string;

@@ -1,9 +1,9 @@
 import { asCommand, createProgress } from './command.ts';
-import { readConfig, type Config } from './config.ts';
-import { createLog } from './log.ts';
-import { say } from './say.ts';
-import { rotate, type Rotated } from './storage/keys/rotate.ts';
-import { openReadyDatabase } from './storage/ready.ts';
+import { readConfig, type Config } from '../config.ts';
+import { createLog } from '../log.ts';
+import { say } from '../say.ts';
+import { rotate, type Rotated } from '../storage/keys/rotate.ts';
+import { openReadyDatabase } from '../storage/ready.ts';
 
 const namedMax = 20;
 

@@ -1,5 +1,5 @@
-import { newId } from '../domain/ids.ts';
-import type { Sql } from './database.ts';
+import { newId } from '../../domain/ids.ts';
+import type { Sql } from '../database.ts';
 
 /** From the first failed attempt of an integration to the last one, with no success between. */
 export type FailingSpan = { integrationId: string; sinceMs: number; lastMs: number };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { failureId, parseFailureId } from '../domain/replay/failure-ids.ts';
-import { groupFailures, listFailures, pageQuery } from './failures.ts';
-import { openTestDatabase, type TestDatabase } from './testing.ts';
+import { failureId, parseFailureId } from '../../domain/replay/failure-ids.ts';
+import { groupFailures, listFailures, pageQuery } from './list.ts';
+import { openTestDatabase, type TestDatabase } from '../testing.ts';
 
 let opened: TestDatabase;
 const failuresMax = 100_000;

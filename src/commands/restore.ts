@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { asCommand, createProgress, megabytes } from './command.ts';
-import { readConfig, type Config } from './config.ts';
-import { CannotStart } from './domain/cannot-start.ts';
-import { createLog } from './log.ts';
-import { say } from './say.ts';
-import type { Progress } from './storage/backup/back-up.ts';
-import { BadBackup } from './storage/backup/frames.ts';
-import { NotEmpty, readHeader, restore as restoreInto } from './storage/backup/restore.ts';
-import { keyFileOf, writeKeyFile } from './storage/keys/key-file.ts';
-import { migrate, NewerDatabase } from './storage/migrate.ts';
-import { reachDatabase } from './storage/ready.ts';
+import { readConfig, type Config } from '../config.ts';
+import { CannotStart } from '../domain/cannot-start.ts';
+import { createLog } from '../log.ts';
+import { say } from '../say.ts';
+import type { Progress } from '../storage/backup/back-up.ts';
+import { BadBackup } from '../storage/backup/frames.ts';
+import { NotEmpty, readHeader, restore as restoreInto } from '../storage/backup/restore.ts';
+import { keyFileOf, writeKeyFile } from '../storage/keys/key-file.ts';
+import { migrate, NewerDatabase } from '../storage/migrate.ts';
+import { reachDatabase } from '../storage/ready.ts';
 
 /** `npm run restore -- FILE`: a backup into an empty database, of this release's PostgreSQL or any other. All of it, or nothing. */
 export function restore(env: Record<string, string | undefined>, args: readonly string[]): Promise<void> {

@@ -1,4 +1,4 @@
-import { CannotStart } from './domain/cannot-start.ts';
+import { CannotStart } from '../domain/cannot-start.ts';
 
 /** Runs what an operator asked for in a terminal. What keeps it from its end is said in a sentence, and the exit code is 1. */
 export async function asCommand(work: () => Promise<void>): Promise<void> {

@@ -1,14 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { asCommand, createProgress, megabytes } from './command.ts';
-import { readConfig, type Config } from './config.ts';
-import { CannotStart } from './domain/cannot-start.ts';
-import { createLog } from './log.ts';
-import { say } from './say.ts';
-import { backUp, type Progress } from './storage/backup/back-up.ts';
-import { keyFileOf, readKeyFile, type KeyTexts } from './storage/keys/key-file.ts';
-import type { KeyName } from './storage/keys/ring.ts';
-import { reachDatabase } from './storage/ready.ts';
+import { readConfig, type Config } from '../config.ts';
+import { CannotStart } from '../domain/cannot-start.ts';
+import { createLog } from '../log.ts';
+import { say } from '../say.ts';
+import { backUp, type Progress } from '../storage/backup/back-up.ts';
+import { keyFileOf, readKeyFile, type KeyTexts } from '../storage/keys/key-file.ts';
+import type { KeyName } from '../storage/keys/ring.ts';
+import { reachDatabase } from '../storage/ready.ts';
 
 const withKeys = '--with-keys';
 
