@@ -1,8 +1,8 @@
 import { useAct } from '../graphql/use-act.ts';
+import { EmailField } from '../ui/fields/EmailField.tsx';
 import { Form, SubmitButton } from '../ui/fields/Form.tsx';
 import { HiddenUsername } from '../ui/fields/HiddenUsername.tsx';
 import { PasswordField } from '../ui/fields/PasswordField.tsx';
-import { TextField } from '../ui/fields/TextField.tsx';
 import { useFieldForm } from '../ui/fields/use-field-form.ts';
 import { Notice } from '../ui/layout/Notice.tsx';
 import { UpdateUser } from './queries.ts';
@@ -38,13 +38,7 @@ export function EmailForm({ email, pendingEmail }: Props) {
         </div>
       )}
       <HiddenUsername>{email}</HiddenUsername>
-      <TextField
-        label="New e-mail"
-        type="email"
-        inputMode="email"
-        autoComplete="email"
-        {...form.field('email')}
-      />
+      <EmailField label="New e-mail" autoComplete="email" {...form.field('email')} />
       <PasswordField
         label="Current password"
         autoComplete="current-password"

@@ -1,8 +1,8 @@
 import { Address } from '../../domain/rules/accounts.ts';
 import { useAct } from '../graphql/use-act.ts';
 import { ResendConfirmation } from '../session/letters/queries.ts';
+import { EmailField } from '../ui/fields/EmailField.tsx';
 import { Form, SubmitButton } from '../ui/fields/Form.tsx';
-import { TextField } from '../ui/fields/TextField.tsx';
 import { useFieldForm } from '../ui/fields/use-field-form.ts';
 
 /** Asks for a new letter, by address: a link that is cut does not tell whose it was. */
@@ -18,11 +18,9 @@ export function AskAgain({ onSent }: { onSent(email: string): void }) {
 
   return (
     <Form onSubmit={submit} summary={form.summary} aria-label="Ask for a new letter">
-      <TextField
+      <EmailField
         label="Or ask for a new letter"
         help="Type the address that the letter was sent to."
-        type="email"
-        inputMode="email"
         autoComplete="email"
         {...form.field('email')}
       />

@@ -1,7 +1,7 @@
 import { Address } from '../../domain/rules/accounts.ts';
 import { useAct } from '../graphql/use-act.ts';
+import { EmailField } from '../ui/fields/EmailField.tsx';
 import { Form, SubmitButton } from '../ui/fields/Form.tsx';
-import { TextField } from '../ui/fields/TextField.tsx';
 import { useFieldForm } from '../ui/fields/use-field-form.ts';
 import { RequestPasswordReset } from './queries.ts';
 
@@ -19,14 +19,7 @@ export function ForgotForm({ email, onSent }: Props) {
 
   return (
     <Form onSubmit={submit} summary={form.summary} aria-label="Ask for a letter">
-      <TextField
-        label="E-mail"
-        type="email"
-        inputMode="email"
-        autoComplete="username"
-        autoFocus
-        {...form.field('email')}
-      />
+      <EmailField label="E-mail" autoComplete="username" autoFocus {...form.field('email')} />
       <SubmitButton busy={request.running}>Send the letter</SubmitButton>
     </Form>
   );

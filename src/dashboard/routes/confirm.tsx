@@ -1,30 +1,14 @@
-import { createFileRoute, redirect, useNavigate } from '@tanstack/react-router';
+import { createFileRoute } from '@tanstack/react-router';
 import { ConfirmPage } from '../confirm/ConfirmPage.tsx';
-import { paths } from '../paths.ts';
-import { useSession } from '../session/current.ts';
-import { whoIsIn } from '../session/door.ts';
-import { heldToken, holdToken } from '../session/letters/letter-token.ts';
+import { readOpened, takeToken, useEnter } from '../session/letters/opened.ts';
 
 export const Route = createFileRoute('/confirm')({
-  beforeLoad: ({ location: { hash } }) => {
-    if (hash === '') return;
-    holdToken(paths.confirm(), hash);
-    throw redirect({ to: '/confirm', replace: true });
-  },
-  loader: async ({ context: { session } }) => ({
-    token: heldToken(paths.confirm()),
-    signedInAs: await whoIsIn(session.token()),
-  }),
+  beforeLoad: takeToken('/confirm'),
+  loader: readOpened('/confirm'),
   component: ConfirmRoute,
 });
 
 function ConfirmRoute() {
-  const { token, signedInAs } = Route.useLoaderData();
-  const session = useSession();
-  const navigate = useNavigate();
-  const enter = (next: string) => {
-    session.begin(next);
-    void navigate({ to: '/orgs' });
-  };
-  return <ConfirmPage key={token} token={token} signedInAs={signedInAs} onSignedIn={enter} />;
+  const opened = Route.useLoaderData();
+  return <ConfirmPage key={opened.token} {...opened} onSignedIn={useEnter()} />;
 }

@@ -1,8 +1,8 @@
 import { useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { useAct, type Refused } from '../graphql/use-act.ts';
+import { EmailField } from '../ui/fields/EmailField.tsx';
 import { Form, SubmitButton } from '../ui/fields/Form.tsx';
 import { PasswordField } from '../ui/fields/PasswordField.tsx';
-import { TextField } from '../ui/fields/TextField.tsx';
 import { UnconfirmedNotice } from './letters/UnconfirmedNotice.tsx';
 import { CreateToken } from './queries.ts';
 
@@ -54,12 +54,10 @@ export function SignInForm({ email = '', onSignedIn, aside }: Props) {
       summary={{ message: faults.message, faults: [] }}
       aria-label="Sign in"
     >
-      <TextField
+      <EmailField
         ref={username}
         label="E-mail"
         name="username"
-        type="email"
-        inputMode="email"
         autoComplete="username"
         autoFocus={email === ''}
         defaultValue={email}

@@ -1,6 +1,7 @@
 import { SetUp } from '../../domain/rules/accounts.ts';
 import { graphql } from '../graphql/graphql.ts';
 import { useAct } from '../graphql/use-act.ts';
+import { EmailField } from '../ui/fields/EmailField.tsx';
 import { Form, SubmitButton } from '../ui/fields/Form.tsx';
 import { NameFields } from '../ui/fields/NameFields.tsx';
 import { NewPasswordField } from '../ui/fields/NewPasswordField.tsx';
@@ -50,14 +51,7 @@ export function SetupForm({ code, onSetUp }: Props) {
         autoFocus={code === ''}
         {...form.field('code')}
       />
-      <TextField
-        label="E-mail"
-        type="email"
-        inputMode="email"
-        autoComplete="username"
-        autoFocus={code !== ''}
-        {...form.field('email')}
-      />
+      <EmailField label="E-mail" autoComplete="username" autoFocus={code !== ''} {...form.field('email')} />
       <NewPasswordField {...form.field('password')} />
       <NameFields first={form.field('profile.firstName')} last={form.field('profile.lastName')} />
       <SubmitButton busy={setUp.running}>Create account</SubmitButton>

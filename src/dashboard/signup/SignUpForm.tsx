@@ -1,9 +1,9 @@
 import { NewAccount } from '../../domain/rules/accounts.ts';
 import { useAct } from '../graphql/use-act.ts';
+import { EmailField } from '../ui/fields/EmailField.tsx';
 import { Form, SubmitButton } from '../ui/fields/Form.tsx';
 import { NameFields } from '../ui/fields/NameFields.tsx';
 import { NewPasswordField } from '../ui/fields/NewPasswordField.tsx';
-import { TextField } from '../ui/fields/TextField.tsx';
 import { useFieldForm } from '../ui/fields/use-field-form.ts';
 import { CreateNewUser } from './queries.ts';
 
@@ -22,11 +22,9 @@ export function SignUpForm({ email, onSent }: Props) {
 
   return (
     <Form onSubmit={submit} summary={form.summary} aria-label="Create an account">
-      <TextField
+      <EmailField
         label="E-mail"
         help="A letter with a link goes there."
-        type="email"
-        inputMode="email"
         autoComplete="username"
         autoFocus
         {...form.field('email')}
