@@ -4,9 +4,8 @@ import type { Log } from '../domain/log.ts';
 import { noMeter, type Meter } from '../domain/metrics/meter.ts';
 import type { Database, Sql } from '../storage/database.ts';
 import type { Routing } from '../storage/routing.ts';
-import { hourMs, hourOf, type Hours } from '../storage/trail/hours.ts';
-import { writeLastEvents } from '../storage/trail/last-events.ts';
-import { createCall, forgetTold } from '../storage/trail/told.ts';
+import type { Hours } from '../storage/trail/hours.ts';
+import { createCall } from '../storage/trail/told.ts';
 import type { WaitKey } from '../storage/waits.ts';
 import type { Reader, Stream } from '../stream/stream.ts';
 import { createAdmit } from './admit.ts';
@@ -17,6 +16,7 @@ import { createDispatch } from './dispatch.ts';
 import { openHealth } from './health/health.ts';
 import { overdue, type EntryWork } from './record/entry-work.ts';
 import { createFindEvents } from './waiting/find-events.ts';
+import { createLastEvents } from './record/last-events.ts';
 import { createLedger } from './record/ledger.ts';
 import { createLines, heldMsMax, type Lines } from './lines/lines.ts';
 import { createTurns } from './lines/turns.ts';
@@ -30,7 +30,6 @@ import { createReturns } from './waiting/returns.ts';
 /** Entries that are read at a time; one has up to 500 kB. */
 const entriesMax = 32;
 const sweepMs = 250;
-const lastEventsMs = 2_000;
 
 export type PipelineDeps = {
   stream: Stream;
@@ -152,26 +151,6 @@ export async function startPipeline(deps: PipelineDeps): Promise<Pipeline> {
     close() {
       clearInterval(sweeping);
       returns.close();
-    },
-  };
-}
-
-/** Keeps in mind when sources had their last event, and writes it down now and then. */
-function createLastEvents({ database, hours, now }: Pick<PipelineDeps, 'database' | 'hours' | 'now'>) {
-  const lastEvents = new Map<string, number>();
-  let writtenAtMs = 0;
-  return {
-    seen: (sourceId: string, atMs: number) =>
-      void lastEvents.set(sourceId, Math.max(atMs, lastEvents.get(sourceId) ?? 0)),
-    async write({ isLast = false } = {}): Promise<void> {
-      if (!isLast && now() - writtenAtMs < lastEventsMs) return;
-      writtenAtMs = now();
-      // The hour to come as well, so that its first event need not wait for its tables.
-      await hours.make([hourOf(now()), hourOf(now() + hourMs)]);
-      const sources = new Map(lastEvents);
-      lastEvents.clear();
-      await writeLastEvents(database.sql, sources);
-      await forgetTold(database.sql);
     },
   };
 }

@@ -1,4 +1,9 @@
-import { groupFailures, listFailures, type Failure, type FailuresWanted } from '../../storage/failures/list.ts';
+import {
+  groupFailures,
+  listFailures,
+  type Failure,
+  type FailuresWanted,
+} from '../../storage/failures/list.ts';
 import { eventId } from '../../domain/event-ids.ts';
 import { listIntegrations } from '../../storage/control/integrations.ts';
 import { query } from '../door/answers.ts';
