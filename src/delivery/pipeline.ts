@@ -147,6 +147,7 @@ export async function startPipeline(deps: PipelineDeps): Promise<Pipeline> {
       await desk.flushed();
       await progress.settled();
       await lastEvents.write({ isLast: true });
+      await health.write({ isLast: true });
     },
     close() {
       clearInterval(sweeping);

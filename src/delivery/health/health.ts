@@ -19,8 +19,8 @@ const writeMs = 60_000;
 export type Health = {
   /** Tells how attempts at one integration went. */
   tell(integrationId: string, attempted: readonly Attempted[]): void;
-  /** Call it now and then: writes what has changed, and pauses what is dead. */
-  write(): Promise<void>;
+  /** Call it now and then: writes what has changed, and pauses what is dead. The last time writes all that is known. */
+  write(options?: { isLast?: boolean }): Promise<void>;
 };
 
 type Span = FailingSpan & { reason: string; isStored: boolean };
@@ -33,7 +33,7 @@ export async function openHealth(deps: { sql: Sql; log: Log; now: () => number }
   const dead = new Set<Span>();
   const healed = new Set<string>();
   let writtenAtMs = -Infinity;
-  let isWriting = false;
+  let writing: Promise<void> | undefined;
   for (const span of await readFailing(sql))
     spans.set(span.integrationId, { ...span, reason: '', isStored: true });
 
@@ -82,6 +82,12 @@ export async function openHealth(deps: { sql: Sql; log: Log; now: () => number }
     if (paused) log.warn({ integrationId }, 'An integration has only failed for days, and was paused.');
   }
 
+  async function writeAll(): Promise<void> {
+    const dying = [...dead];
+    await writeSpans();
+    for (const span of dying) await pause(span);
+  }
+
   return {
     tell(integrationId, attempted) {
       if (attempted.some(({ outcome }) => outcome.kind === 'delivered')) return heal(integrationId);
@@ -91,15 +97,14 @@ export async function openHealth(deps: { sql: Sql; log: Log; now: () => number }
       );
       if (failure) fail(integrationId, reasonOf(failure));
     },
-    async write() {
-      const isTime = now() - writtenAtMs >= writeMs || dead.size > 0;
-      if (isWriting || !isTime) return;
-      isWriting = true;
+    async write({ isLast = false } = {}) {
+      if (isLast) await writing;
+      const isTime = isLast || now() - writtenAtMs >= writeMs || dead.size > 0;
+      if (writing || !isTime) return;
       writtenAtMs = now();
-      const dying = [...dead];
-      await writeSpans();
-      for (const span of dying) await pause(span);
-      isWriting = false;
+      writing = writeAll();
+      await writing;
+      writing = undefined;
     },
   };
 }

@@ -50,7 +50,7 @@ test('it starts, keeps what was written over a stop, and leaves nothing running'
   await ask(first.address, 'create table kept as select 7 as n');
   const pid = postmasterOf(first);
   await first.close();
-  expect(isRunning(pid)).toBe(false);
+  await vi.waitFor(() => expect(isRunning(pid)).toBe(false), 5_000);
   expect(existsSync(join(first.place, 'owner.json'))).toBe(false);
 
   const second = await start(dataDir);
@@ -85,7 +85,7 @@ test('a server that outlived its killed parent is adopted, and stopped by whom a
   const second = await start(dataDir);
   expect(postmasterOf(second)).toBe(pid);
   await second.close();
-  expect(isRunning(pid)).toBe(false);
+  await vi.waitFor(() => expect(isRunning(pid)).toBe(false), 5_000);
 });
 
 test('a second process with the same DATA_DIR joins, and leaves the server running', async () => {
