@@ -98,6 +98,7 @@ export async function openWorld() {
 
   return {
     sql,
+    address,
     stream,
     orgId,
     sourceId,
