@@ -1,8 +1,9 @@
 // npm run bench: ingest beside the least that keeps the same bargain, on the same PostgreSQL, taking turns in one run.
 import { fork } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cpuTicks, ticksPerSecond } from '../cpu.mjs';
 import { makeOrganization, placeOf, startServer } from '../server.mjs';
 
 const rounds = 3;
@@ -12,8 +13,6 @@ const kinds = [
   { name: 'single events, 64 connections', kind: 'single', connections: 64, ratioMin: 0.5 },
 ];
 const here = import.meta.dirname;
-/** Linux counts processor time in hundredths of a second. */
-const ticksPerSecond = 100;
 
 export async function bench() {
   if (process.platform !== 'linux')
@@ -85,30 +84,6 @@ function load(url, key, kind, connections) {
     const child = fork(join(here, 'load.mjs'), [url, key, kind, String(connections), String(seconds)]);
     child.once('message', resolve).once('error', reject);
   });
-}
-
-/** Of these processes and all below them, the ended ones included. */
-function cpuTicks(pids) {
-  const all = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      try {
-        const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-        const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-        return [
-          {
-            pid: Number(pid),
-            parent: Number(fields[1]),
-            ticks: fields.slice(11, 15).reduce((sum, one) => sum + Number(one), 0),
-          },
-        ];
-      } catch {
-        return [];
-      }
-    });
-  const family = new Set(pids);
-  for (const one of all) if (family.has(one.parent)) family.add(one.pid);
-  return all.filter((one) => family.has(one.pid)).reduce((sum, one) => sum + one.ticks, 0);
 }
 
 function startBaseline(socketDir) {
