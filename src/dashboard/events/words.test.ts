@@ -47,10 +47,10 @@ test.each([
   [{ method: 'POST', url: 'https://example.com' }, undefined],
   [{ status: 400, body: 'no such list' }, 'no such list'],
   [{ status: 200, body: '' }, undefined],
-  [
-    { status: 200, headers: { a: 'b' }, body: 'x' },
-    '{\n  "headers": {\n    "a": "b"\n  },\n  "body": "x"\n}',
-  ],
+  [{ status: 200, headers: { a: 'b', c: 'd' }, body: 'x' }, 'a: b\nc: d\n\nx'],
+  [{ status: 200, body: '{"a":1}' }, '{\n  "a": 1\n}'],
+  [{ status: 200, body: '{"a":12345678901234567890}' }, '{"a":12345678901234567890}'],
+  [{ status: 200, body: '{"a":"cut sh…' }, '{"a":"cut sh…'],
   ['timed out', 'timed out'],
   [null, undefined],
 ])('beside its one line, %j says %j', (kept, rest) => {

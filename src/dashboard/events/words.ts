@@ -50,14 +50,36 @@ export function readable(value: Json | undefined): string {
   return typeof value === 'string' ? value : JSON.stringify(value, undefined, 2);
 }
 
-/** What an attempt keeps beside what its one line says: a body alone as it is, more as JSON; undefined for nothing. */
+/** What an attempt keeps beside what its one line says, as HTTP writes it: headers, then the body; undefined for nothing. */
 export function restOf(kept: Json | undefined): string | undefined {
   if (kept === null || kept === undefined) return undefined;
   if (typeof kept !== 'object' || Array.isArray(kept)) return readable(kept);
-  const rest = Object.entries(kept).filter(([name]) => !['method', 'url', 'status'].includes(name));
-  const [only, second] = rest;
-  if (!only) return undefined;
-  return only[0] === 'body' && !second ? readable(only[1]) || undefined : readable(Object.fromEntries(rest));
+  const { headers, body, ...more } = kept;
+  const rest = Object.entries(more).filter(([name]) => !['method', 'url', 'status'].includes(name));
+  const parts = [
+    headersOf(headers),
+    typeof body === 'string' ? bodyOf(body) : body !== undefined && readable(body),
+    rest.length > 0 && readable(Object.fromEntries(rest)),
+  ];
+  return parts.filter(Boolean).join('\n\n') || undefined;
+}
+
+function headersOf(headers: Json | undefined): string {
+  if (typeof headers !== 'object' || headers === null) return '';
+  return Object.entries(headers)
+    .map(([name, value]) => `${name}: ${readable(value)}`)
+    .join('\n');
+}
+
+/** JSON in lines, where that changes nothing of it: a number of twenty digits would come out as another. */
+function bodyOf(body: string): string {
+  try {
+    const parsed = JSON.parse(body) as Json; // JSON.parse makes nothing else.
+    return JSON.stringify(parsed) === body ? readable(parsed) : body;
+  } catch {
+    // No JSON, or cut short: shown as it is.
+    return body;
+  }
 }
 
 /** "POST https://example.com/hook" or "HTTP 503" from what an attempt keeps; undefined where it keeps no such thing. */
