@@ -35,8 +35,8 @@ const costlyChanges = new Set([
 ]);
 /**
  * Values in an answer, in the worst case. In `npm run bench cost`, on two cores that ten other programs were busy on, a value
- * took up to 10 µs of the server's processor time from resolver to JSON, what its row costs included: 4 s for 400,000. So
- * the largest answer of all takes about 2 s there.
+ * took up to 10 µs of the server's processor time from resolver to JSON, what its row costs included: 4 s for 400,000,
+ * which was the bound then. By that rate, and not measured since, the largest answer of all takes about 2 s there.
  */
 const costMax = 200_000;
 /** A root field asks the database. */
