@@ -1,7 +1,7 @@
 import { binOf } from '../../domain/metrics/latency.ts';
 import type { DeliveryStatus } from '../../domain/outcome.ts';
 import type { IntegrationChange } from '../../storage/metrics/changes.ts';
-import type { Settled } from './desk.ts';
+import type { Settled } from './write.ts';
 
 type Ended = 'filtered' | 'delivered' | 'failed';
 

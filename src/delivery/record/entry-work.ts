@@ -1,5 +1,5 @@
 import type { Place } from '../../stream/stream.ts';
-import type { Settled } from './desk.ts';
+import type { Settled } from './write.ts';
 
 /** How long outcomes of one integration are held back for others of the same entry, so that they share a row. */
 const heldMsMax = 1_000;

@@ -2,7 +2,8 @@ import type { EventPlace } from '../../domain/envelope.ts';
 import type { DeliveryStatus } from '../../domain/outcome.ts';
 import type { Note } from '../../storage/trail/notes.ts';
 import type { NextAt } from '../../storage/waits.ts';
-import type { Desk, Settled } from './desk.ts';
+import type { Desk } from './desk.ts';
+import type { Settled } from './write.ts';
 import { tally } from './entry-work.ts';
 import type { Delivery, Line } from '../lines/line.ts';
 

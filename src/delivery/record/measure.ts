@@ -1,5 +1,5 @@
 import type { Meter } from '../../domain/metrics/meter.ts';
-import type { Settled } from './desk.ts';
+import type { Settled } from './write.ts';
 
 export type Measure = ReturnType<typeof createMeasure>;
 
