@@ -31,6 +31,12 @@ export async function openGate(loses: (stream: Stream) => Stream = (stream) => s
   const bodies: Buffer[] = [];
   const stored: StampedEvent[] = [];
   const acknowledged = new Set<string>();
+  const readStored = async (): Promise<void> => {
+    for (const entry of await t.entries()) {
+      bodies.push(entry.body);
+      stored.push(...entry.events);
+    }
+  };
   const fails = (kind: Outage) => outage === kind && toFail > 0 && toFail-- > 0;
 
   const t = await openTestIngest(
@@ -80,10 +86,7 @@ export async function openGate(loses: (stream: Stream) => Stream = (stream) => s
       let ofSource: StampedEvent[] = [];
       await vi.waitFor(
         async () => {
-          for (const entry of await t.entries()) {
-            bodies.push(entry.body);
-            stored.push(...entry.events);
-          }
+          await readStored();
           ofSource = stored.filter((one) => one.sourceId === sourceId);
           const ids = new Set(ofSource.map((one) => one.messageId));
           expect([...ids].filter((id) => acknowledged.has(id))).toHaveLength(count);
@@ -93,10 +96,13 @@ export async function openGate(loses: (stream: Stream) => Stream = (stream) => s
       return ofSource;
     },
     /** The acknowledged messages that were not stored, and requests that were not stored as they came. */
-    lost(): string[] {
+    async lost(): Promise<string[]> {
+      const [idsSaid, bodiesSaid] = [[...acknowledged], [...answered]];
+      // The last of them may have been stored after the last look.
+      await readStored();
       const ids = new Set(stored.map((one) => one.messageId));
-      const changed = answered.filter((body) => !bodies.some((one) => one.equals(body)));
-      return [...[...acknowledged].filter((id) => !ids.has(id)), ...changed.map(String)];
+      const changed = bodiesSaid.filter((body) => !bodies.some((one) => one.equals(body)));
+      return [...idsSaid.filter((id) => !ids.has(id)), ...changed.map(String)];
     },
   };
 }
