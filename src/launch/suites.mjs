@@ -5,10 +5,16 @@ import { build } from './build.mjs';
 import { root, run } from './steps.mjs';
 
 /**
- * @typedef {{ name: string, ms: number }} Timed
+ * @typedef {{ name: string, ms: number, again: boolean }} Timed
  * @typedef {{ passed: number, failed: number, output: string, tests?: Timed[] }} Result
  * @typedef {{ name: string, run: () => Promise<Result> }} Suite
  */
+
+/**
+ * A machine that is busy with something else must not refuse a change: what fails is tried once more. `npm test` names
+ * what passed only then, for it is a fault of the test or of the program all the same.
+ */
+const secondTries = 1;
 
 /** @param {string} file */
 const bin = (file) => join(root, 'node_modules', file);
@@ -77,6 +83,7 @@ async function unit() {
     'node',
     bin('vitest/vitest.mjs'),
     'run',
+    `--retry=${secondTries}`,
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,
@@ -88,7 +95,13 @@ async function journeys() {
   const report = join(tmpdir(), `switchyard-journeys-${process.pid}.json`);
   const { code, output } = await run(
     'journeys',
-    ['node', bin('@playwright/test/cli.js'), 'test', '--config', 'e2e/playwright.config.ts'],
+    [
+      'node',
+      bin('@playwright/test/cli.js'),
+      'test',
+      `--retries=${secondTries}`,
+      ...['--config', 'e2e/playwright.config.ts'],
+    ],
     { env: { JOURNEYS_REPORT: report } },
   );
   return counted(report, code, output, testsOfPlaywright);
@@ -101,10 +114,15 @@ async function journeys() {
  */
 export function testsOfVitest({ testResults }) {
   return testResults.flatMap((file) => {
-    if (file.assertionResults.length === 0) return [{ name: file.name, ok: false, ms: 0 }];
+    if (file.assertionResults.length === 0) return [{ name: file.name, ok: false, again: false, ms: 0 }];
     return file.assertionResults
       .filter(({ status }) => status === 'passed' || status === 'failed')
-      .map((one) => ({ name: one.fullName, ok: one.status === 'passed', ms: one.duration ?? 0 }));
+      .map((one) => {
+        const ok = one.status === 'passed';
+        // What passed and has a message has failed before it passed.
+        const again = ok && (one.failureMessages?.length ?? 0) > 0;
+        return { name: one.fullName, ok, again, ms: one.duration ?? 0 };
+      });
   });
 }
 
@@ -120,6 +138,7 @@ function specsOf(suite) {
   const own = (suite.specs ?? []).filter(wasRun).map((spec) => ({
     name: spec.title,
     ok: spec.ok,
+    again: spec.tests.some(({ status }) => status === 'flaky'),
     ms: spec.tests.flatMap((one) => one.results).reduce((sum, one) => sum + one.duration, 0),
   }));
   return [...own, ...(suite.suites ?? []).flatMap(specsOf)];
@@ -151,7 +170,7 @@ export function counted(report, code, output, list) {
 
 /**
  * @typedef {Timed & { ok: boolean }} Counted
- * @typedef {{ testResults: { name: string, status: string, assertionResults: { fullName: string, status: string, duration?: number }[] }[] }} VitestReport
+ * @typedef {{ testResults: { name: string, status: string, assertionResults: { fullName: string, status: string, duration?: number, failureMessages?: string[] }[] }[] }} VitestReport
  * @typedef {{ specs?: { title: string, ok: boolean, tests: { status: string, results: { duration: number }[] }[] }[], suites?: PlaywrightSuite[] }} PlaywrightSuite
  * @typedef {{ suites: PlaywrightSuite[] }} PlaywrightReport
  */

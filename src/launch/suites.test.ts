@@ -54,13 +54,29 @@ test('journeys are counted through nested suites, and their attempts are added u
   const found = testsOfPlaywright({
     suites: [
       {
-        specs: [spec('one', true, 'expected')],
+        specs: [spec('one', true, 'expected'), spec('again', true, 'flaky')],
         suites: [{ specs: [spec('two', false, 'unexpected'), spec('three', true, 'skipped')] }],
       },
     ],
   });
   expect(found).toEqual([
-    { name: 'one', ok: true, ms: 120 },
-    { name: 'two', ok: false, ms: 120 },
+    { name: 'one', ok: true, again: false, ms: 120 },
+    { name: 'again', ok: true, again: true, ms: 120 },
+    { name: 'two', ok: false, again: false, ms: 120 },
+  ]);
+});
+
+test('what passed only when it was tried again is named', () => {
+  const one = (status: string, failureMessages: string[]) => ({ fullName: status, status, failureMessages });
+  const assertionResults = [
+    one('passed', ['it was late']),
+    one('passed', []),
+    one('failed', ['it is broken']),
+  ];
+  const found = testsOfVitest({ testResults: [{ name: 'a.test.ts', status: 'failed', assertionResults }] });
+  expect(found.map(({ ok, again }) => ({ ok, again }))).toEqual([
+    { ok: true, again: true },
+    { ok: true, again: false },
+    { ok: false, again: false },
   ]);
 });

@@ -42,5 +42,8 @@ for (const suite of suites.filter(({ name }) => asked.length === 0 || asked.incl
 const slowest = tests.sort((a, b) => b.ms - a.ms).slice(0, slowestShown);
 if (slowest.length > 0) console.log('\nThe slowest tests:');
 for (const { name, ms } of slowest) console.log(`  ${seconds(ms).padStart(7)}  ${name}`);
+const again = tests.filter((one) => one.again);
+if (again.length > 0) console.log('\nPassed only when they were tried again, and are to be mended:');
+for (const { name } of again) console.log(`  ${name}`);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed > 0 ? 1 : 0);
