@@ -1,8 +1,8 @@
 import { hasUsers } from '../../storage/control/users.ts';
 import { query } from '../door/answers.ts';
 import { changing } from './change.ts';
-import { confirming } from './confirm.ts';
-import { resetting } from './reset.ts';
+import { confirming } from './links/confirm.ts';
+import { resetting } from './links/reset.ts';
 import { settingUp } from './set-up.ts';
 import { signingIn } from './sign-in.ts';
 import { signingUp } from './sign-up.ts';

@@ -24,24 +24,27 @@ type Change = {
  * Writes a change into the organization's audit log, in the transaction that makes it. Where as much stands after as
  * stood before nothing has changed, and nothing is written.
  */
-export async function writeDown(
+export async function writeDown(transaction: Db, { asker, origin }: Context, change: Change): Promise<void> {
+  const actor = await asker.actor();
+  // Not by a loader: it takes a second connection while this one is held, and many at once would wait for ever.
+  const name = actor.kind === 'key' ? actor.name : (await usersByIds(transaction, [actor.userId]))[0]?.email;
+  const by = {
+    id: `${actor.kind === 'key' ? 'key' : 'user'}:${actor.id}`,
+    name: name ?? 'Somebody whose account is gone',
+    address: origin.address || null,
+  };
+  await writeDownBy(transaction, by, change);
+}
+
+/** The same, of somebody who is not signed in: whoever opens a letter, for one. */
+export async function writeDownBy(
   transaction: Db,
-  { asker, origin }: Context,
+  actor: { id: string; name: string; address: string | null },
   { orgId, action, subject, before, after }: Change,
 ): Promise<void> {
   const change = difference(before ?? {}, after ?? {});
   if (before && after && !change) return;
-  const actor = await asker.actor();
-  // Not by a loader: it takes a second connection while this one is held, and many at once would wait for ever.
-  const name = actor.kind === 'key' ? actor.name : (await usersByIds(transaction, [actor.userId]))[0]?.email;
-  await insertAuditEntry(transaction, {
-    ...{ orgId, action, subject, change: change && kept(change) },
-    actor: {
-      id: `${actor.kind === 'key' ? 'key' : 'user'}:${actor.id}`,
-      name: name ?? 'Somebody whose account is gone',
-      address: origin.address || null,
-    },
-  });
+  await insertAuditEntry(transaction, { orgId, action, subject, change: change && kept(change), actor });
 }
 
 function kept({ before = {}, after = {} }: Values): Values {

@@ -151,13 +151,16 @@ export async function deleteMembers(db: Db, orgId: string, userIds: readonly str
     .where(and(eq(memberships.orgId, orgId), inArray(memberships.userId, [...userIds])));
 }
 
-/** Invitations of an account that go to waste with the address they were sent to: all but those to `keptOrgId`. */
+/** Invitations of an account that go to waste with the address they were sent to: all but those to `keptOrgId`. Answers them. */
 export async function deleteMembershipsBut(
   db: Db,
   { userId, keptOrgId }: { userId: string; keptOrgId: string | null },
-): Promise<void> {
+): Promise<Pick<Membership, 'orgId' | 'role'>[]> {
   const others = keptOrgId === null ? undefined : ne(memberships.orgId, keptOrgId);
-  await db.delete(memberships).where(and(eq(memberships.userId, userId), others));
+  return db
+    .delete(memberships)
+    .where(and(eq(memberships.userId, userId), others))
+    .returning({ orgId: memberships.orgId, role: memberships.role });
 }
 
 /** Whether somebody is left who can sign in as an Owner: one that was invited only does not count. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openTestApi, password, type TestApi } from '../testing.ts';
-import { me, operations, visitor } from './testing.ts';
+import { openTestApi, password, type TestApi } from '../../testing.ts';
+import { me, operations, visitor } from '../testing.ts';
 
 let api: TestApi;
 let visit: ReturnType<typeof visitor>;

@@ -1,18 +1,17 @@
-import { Refusal } from '../../domain/refusal.ts';
-import { Confirmation, emailKey, Profile } from '../../domain/rules/accounts.ts';
-import { addressChanged } from '../../mail/letters/notices.ts';
-import { moveAccount, updateAccount } from '../../storage/control/accounts.ts';
-import { dropLinks, type Link, type LinkKind } from '../../storage/control/post/links.ts';
-import { deleteMembershipsBut } from '../../storage/control/members.ts';
-import { endSessions } from '../../storage/control/sessions.ts';
-import type { Db } from '../../storage/control/tables.ts';
-import type { Account } from '../../storage/control/users.ts';
-import { mutation } from '../door/answers.ts';
-import type { Context } from '../door/context.ts';
-import { parse, wrong } from '../door/parse.ts';
-import { hashChosenBy } from './new-password.ts';
-import { knowDevice, newToken } from './new-token.ts';
-import { refuseKey } from './no-key.ts';
+import { Refusal } from '../../../domain/refusal.ts';
+import { Confirmation, Profile } from '../../../domain/rules/accounts.ts';
+import { updateAccount } from '../../../storage/control/accounts.ts';
+import { dropLinks, type Link, type LinkKind } from '../../../storage/control/post/links.ts';
+import { endSessions } from '../../../storage/control/sessions.ts';
+import type { Db } from '../../../storage/control/tables.ts';
+import type { Account } from '../../../storage/control/users.ts';
+import { mutation } from '../../door/answers.ts';
+import type { Context } from '../../door/context.ts';
+import { parse, wrong } from '../../door/parse.ts';
+import { moveTo } from './move.ts';
+import { hashChosenBy } from '../new-password.ts';
+import { knowDevice, newToken } from '../new-token.ts';
+import { refuseKey } from '../no-key.ts';
 import { takeLink } from './take-link.ts';
 
 const kinds: readonly LinkKind[] = ['confirm', 'invite', 'email'];
@@ -83,24 +82,6 @@ function ofInvitation({ link, account, passwordHash, profile, at }: Opened): Cha
     ...(!keepsPassword && { passwordHash }),
     ...(link.isProof ? proof : { confinedTo: link.orgId }),
   };
-}
-
-async function moveTo(transaction: Db, { link, account, at }: Opened, context: Context): Promise<string> {
-  // A link of this kind has an address.
-  const email = link.email ?? account.email;
-  const key = emailKey(email);
-  if (!(await moveAccount(transaction, account.id, { email, emailKey: key })))
-    throw new Refusal('CONFLICT', `Another account has the address ${email} by now. Choose another address.`);
-  // Whoever was invited elsewhere was invited by an address that this account never proved to be its own.
-  if (!account.confirmedAt)
-    await deleteMembershipsBut(transaction, { userId: account.id, keptOrgId: account.confinedTo });
-  await updateAccount(transaction, account.id, {
-    ...{ confirmedAt: account.confirmedAt ?? at, confinedTo: null },
-  });
-  // They were sent to the old address.
-  await dropLinks(transaction, { userId: account.id });
-  await context.post(transaction, addressChanged({ to: account.email, newAddress: email }));
-  return key;
 }
 
 function choosePassword(): Refusal {

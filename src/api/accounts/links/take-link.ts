@@ -1,7 +1,7 @@
-import { lockLinksOf, type Link, type LinkKind } from '../../storage/control/post/links.ts';
-import type { Db } from '../../storage/control/tables.ts';
-import { lockAccounts, type Account } from '../../storage/control/users.ts';
-import type { Context } from '../door/context.ts';
+import { lockLinksOf, type Link, type LinkKind } from '../../../storage/control/post/links.ts';
+import type { Db } from '../../../storage/control/tables.ts';
+import { lockAccounts, type Account } from '../../../storage/control/users.ts';
+import type { Context } from '../../door/context.ts';
 
 /**
  * Takes a link and locks its account: links first and then users, as everybody does, so that two who open links of one

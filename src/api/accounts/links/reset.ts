@@ -1,18 +1,18 @@
-import { Address, emailKey, PasswordReset } from '../../domain/rules/accounts.ts';
-import { reset } from '../../mail/letters/reset.ts';
-import { updateAccount } from '../../storage/control/accounts.ts';
-import { dropLinks, type LinkKind } from '../../storage/control/post/links.ts';
-import { endSessions } from '../../storage/control/sessions.ts';
-import { accountByEmail } from '../../storage/control/users.ts';
-import { mutation } from '../door/answers.ts';
-import { parse } from '../door/parse.ts';
-import { linkHours } from '../identity/links.ts';
-import { hashChosenBy } from './new-password.ts';
-import { knowDevice, newToken } from './new-token.ts';
-import { refuseKey } from './no-key.ts';
-import { takeLetter } from './sign-up.ts';
+import { Address, emailKey, PasswordReset } from '../../../domain/rules/accounts.ts';
+import { reset } from '../../../mail/letters/reset.ts';
+import { updateAccount } from '../../../storage/control/accounts.ts';
+import { dropLinks, type LinkKind } from '../../../storage/control/post/links.ts';
+import { endSessions } from '../../../storage/control/sessions.ts';
+import { accountByEmail } from '../../../storage/control/users.ts';
+import { mutation } from '../../door/answers.ts';
+import { parse } from '../../door/parse.ts';
+import { linkHours } from '../../identity/links.ts';
+import { hashChosenBy } from '../new-password.ts';
+import { knowDevice, newToken } from '../new-token.ts';
+import { refuseKey } from '../no-key.ts';
+import { takeLetter } from '../sign-up.ts';
 import { takeLink } from './take-link.ts';
-import { sendNothing } from './welcome.ts';
+import { sendNothing } from '../welcome.ts';
 
 const kinds: readonly LinkKind[] = ['reset'];
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { newId } from '../../domain/ids.ts';
-import { openTestApi, password, type Client, type TestApi } from '../testing.ts';
-import { me, operations, visitor } from './testing.ts';
+import { newId } from '../../../domain/ids.ts';
+import { openTestApi, password, type Client, type TestApi } from '../../testing.ts';
+import { me, operations, visitor } from '../testing.ts';
 
 let api: TestApi;
 let visit: ReturnType<typeof visitor>;
@@ -113,12 +113,12 @@ describe('an account that moves to another address', () => {
     (await client.ask('{ organizations { id } }')).data.organizations.map(({ id }: { id: string }) => id);
 
   /** A member of two organizations. */
-  async function memberOfTwo(): Promise<Client & { orgIds: [string, string] }> {
+  async function memberOfTwo(): Promise<Client & { orgIds: [string, string]; elsewhere: Client }> {
     const [one, other] = [await api.owner(), await api.owner()];
     const person = await api.member(one.orgId);
     await api.database
       .sql`insert into memberships (org_id, user_id, role) values (${other.orgId}, ${person.userId}, 'User')`;
-    return Object.assign(person, { orgIds: [one.orgId, other.orgId] as [string, string] });
+    return Object.assign(person, { orgIds: [one.orgId, other.orgId] as [string, string], elsewhere: other });
   }
 
   test('and never proved the old one keeps only where it was let in by hand', async () => {
@@ -135,6 +135,13 @@ describe('an account that moves to another address', () => {
     expect(await organizationsOf(person)).toEqual([home]);
     const rows = await sql`select org_id from memberships where user_id = ${person.userId}`;
     expect([...rows]).toEqual([{ org_id: home }]);
+    const log = `{ auditLog(orgId: "${elsewhere}", limit: 1) { actor action subject change } }`;
+    expect((await person.elsewhere.ask(log)).data.auditLog).toEqual([
+      {
+        ...{ actor: wanted, action: 'member.update', subject: wanted },
+        change: { before: { role: 'User' }, after: { role: null } },
+      },
+    ]);
     const [row] = await sql`select confined_to from users where id = ${person.userId}`;
     expect(row).toEqual({ confined_to: null });
     // Sent to the old address, so it opens nothing for the new one.
