@@ -138,6 +138,8 @@ describe.each(cases)('$name by a $actor', ({ name, actor, table, args, more }) =
     const theirs = await create(other, name, args(thing), more, requestId);
     expect(theirs).toMatchObject({ success: true });
     expect(theirs.id).not.toBe(mine.id);
+    expect(await create(clientOf(actor), name, args(thing), more, requestId)).toEqual(mine);
+    expect(await create(other, name, args(thing), more, requestId)).toEqual(theirs);
   });
 
   test('is a new request a day later', async () => {
