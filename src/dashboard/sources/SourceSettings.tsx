@@ -24,13 +24,7 @@ export function SourceSettings({ source, onDeleted }: Props) {
       <Section title="State">
         <OnOff source={source} />
       </Section>
-      <Section
-        title="Delete this source"
-        help="Its SDKs are refused from then on, and its destinations go with it. Connections stay."
-        isDanger
-      >
-        <Delete source={source} onDeleted={onDeleted} />
-      </Section>
+      <Delete source={source} onDeleted={onDeleted} />
     </>
   );
 }
@@ -96,17 +90,23 @@ function Delete({ source, onDeleted }: Props) {
   };
   const { length: count } = source.integrations;
   return (
-    <div>
-      <Button
-        variant="danger"
-        disabledReason={whyNot(role, 'source.delete')}
-        onClick={() => {
-          setError(undefined);
-          setAsking(true);
-        }}
-      >
-        Delete source
-      </Button>
+    <Section
+      title="Delete"
+      isDanger
+      help="Its SDKs are refused from then on, and its destinations go with it. Connections stay."
+      action={
+        <Button
+          variant="danger"
+          disabledReason={whyNot(role, 'source.delete')}
+          onClick={() => {
+            setError(undefined);
+            setAsking(true);
+          }}
+        >
+          Delete source
+        </Button>
+      }
+    >
       <ConfirmDialog
         isOpen={isAsking}
         onClose={() => setAsking(false)}
@@ -121,6 +121,6 @@ function Delete({ source, onDeleted }: Props) {
         {count > 0 && `${count === 1 ? 'Its destination is' : `Its ${count} destinations are`} deleted too. `}
         This cannot be undone.
       </ConfirmDialog>
-    </div>
+    </Section>
   );
 }
