@@ -27,7 +27,7 @@ for (const [colorScheme, width] of [
     switchyard,
     destination,
   }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(300_000);
     const api = await setUpByApi(switchyard.url, switchyard.setupLink());
     const sourceId = await sourceToWebhook(api, destination.url);
     const { integrations, connections } = await api.ask<
@@ -42,11 +42,11 @@ for (const [colorScheme, width] of [
 
     const faults: string[] = [];
     const visit = async (path: string) => {
-      // A page that follows the feed is never idle.
       const isLive = /[/=]events\b/.test(path);
-      await page.goto(`${switchyard.url}${path}`, { waitUntil: isLive ? 'load' : 'networkidle' });
+      await page.goto(`${switchyard.url}${path}`);
       if (isLive) await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
       await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+      await expect(page.getByRole('status', { name: /^Loading/ })).toHaveCount(0);
       await expect(page).toHaveTitle(/Switchyard/);
       faults.push(...(await faultsOf(page)).map((fault) => `${path} ${fault}`));
     };
