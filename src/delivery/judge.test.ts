@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { OutgoingResponse } from '../catalog/destination.ts';
+import type { Outcome } from '../domain/outcome.ts';
 import { backoffMs, judge, retryForMsMin, type Attempts } from './judge.ts';
 import { retryAfterMs, retryAfterMsMax } from './retry-after.ts';
 
@@ -14,6 +15,36 @@ const answered = (status: number, headers: Record<string, string> = {}): Outgoin
 });
 const judged = (response: OutgoingResponse, attempts = first, chance = noChance) =>
   judge({ kind: 'answered', response }, attempts, chance, nowMs);
+
+/** Goes through an outage that does not end, attempt by attempt. */
+function expectSchedule(judging: typeof judge): void {
+  const response = { kind: 'answered', response: answered(503) } as const;
+  const waitsMs: number[] = [];
+  let elapsedMs = 0;
+  let outcome: Outcome = again;
+  // Bounded, for a judge that never gives up.
+  for (let count = 1; outcome.kind === 'retry' && count < 100; count++) {
+    outcome = judging(response, { count, elapsedMs }, noChance, nowMs);
+    if (outcome.kind !== 'retry') break;
+    waitsMs.push(outcome.afterMs);
+    elapsedMs += outcome.afterMs;
+  }
+  const seconds = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, ...Array.from({ length: 15 }, () => 900)];
+  expect(waitsMs).toEqual(seconds.map((one) => one * 1_000));
+  expect(elapsedMs).toBeGreaterThanOrEqual(retryForMsMin);
+  expect(outcome).toEqual({
+    kind: 'failed',
+    reason: 'Gave up after 4 hours of attempts. The last one: HTTP 503.',
+  });
+}
+
+const again = { kind: 'retry', reason: 'HTTP 503.', afterMs: 0 } as const;
+const gaveUp = {
+  kind: 'failed',
+  reason: 'Gave up after 4 hours of attempts. The last one: HTTP 503.',
+} as const;
+const sooner = (outcome: Outcome, ms: number): Outcome =>
+  outcome.kind === 'retry' ? { ...outcome, afterMs: outcome.afterMs - ms } : outcome;
 
 describe('an answer', () => {
   test.each([200, 201, 202, 204, 299])('of HTTP %i is final: delivered', (status) => {
@@ -64,21 +95,26 @@ describe('an answer', () => {
 
 describe('the wait', () => {
   test('doubles up to 15 minutes, and goes on for at least 4 hours', () => {
-    const waitsMs: number[] = [];
-    let elapsedMs = 0;
-    let outcome = judged(answered(503), { count: 1, elapsedMs });
-    while (outcome.kind === 'retry') {
-      waitsMs.push(outcome.afterMs);
-      elapsedMs += outcome.afterMs;
-      outcome = judged(answered(503), { count: waitsMs.length + 1, elapsedMs });
-    }
-    const seconds = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, ...Array.from({ length: 15 }, () => 900)];
-    expect(waitsMs).toEqual(seconds.map((one) => one * 1_000));
-    expect(elapsedMs).toBeGreaterThanOrEqual(retryForMsMin);
-    expect(outcome).toEqual({
-      kind: 'failed',
-      reason: 'Gave up after 4 hours of attempts. The last one: HTTP 503.',
-    });
+    expectSchedule(judge);
+  });
+
+  /** What a judge would have to get wrong; each is another promise of the schedule. */
+  test.each<[string, (outcome: Outcome, attempts: Attempts) => Outcome]>([
+    ['gives up after three attempts', (outcome, { count }) => (count < 3 ? outcome : gaveUp)],
+    [
+      'gives up a quarter of an hour early',
+      (outcome, { elapsedMs }) => (elapsedMs < 225 * 60_000 ? outcome : gaveUp),
+    ],
+    [
+      'waits equally long each time',
+      (outcome) => (outcome.kind === 'retry' ? { ...outcome, afterMs: 60_000 } : outcome),
+    ],
+    ['comes back a little early', (outcome) => sooner(outcome, 100)],
+    ['never gives up', (outcome) => (outcome.kind === 'retry' ? outcome : { ...again, afterMs: 1_000 })],
+  ])('control: the same check fails for one that %s', (_fault, wrong) => {
+    const judging: typeof judge = (answer, attempts, ...rest) =>
+      wrong(judge(answer, attempts, ...rest), attempts);
+    expect(() => expectSchedule(judging)).toThrow();
   });
 
   test('is never cut short by chance, and at most a quarter longer', () => {

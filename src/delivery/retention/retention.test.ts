@@ -1,8 +1,10 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { listFailures } from '../../storage/failures/list.ts';
-import { hourMs, hourOf } from '../../storage/trail/hours.ts';
+import { hourMs, hourOf, openHours } from '../../storage/trail/hours.ts';
 import { trailSizes } from '../../storage/trail/kept.ts';
-import { openReceiver, openWorld, type World } from '../testing.ts';
+import type { Stream } from '../../stream/stream.ts';
+import { openReceiver, openWorld, silentLog, type World } from '../testing.ts';
+import { createRetention } from './retention.ts';
 
 let world: World;
 let receiver: Awaited<ReturnType<typeof openReceiver>>;
@@ -73,16 +75,55 @@ test('what waits in them fails as expired first, also where the integration is p
   expect(await world.waits()).toEqual([]);
 });
 
-test('an hour that delivery has not read stays, however old and large', async () => {
-  await world.addIntegration({ connection: { url: receiver.url } });
-  receiver.answer = () => undefined;
-  // Nobody is at work yet: it is on disk, and unread.
-  const place = await world.append([{ messageId: 'm1' }]);
-  expect(await world.stream.isDone(place.atMs, 'delivery')).toBe(false);
-  world.startDelivery({ now: later, retention: { daysMax, bytesMax: 1 } });
-  await vi.waitFor(() => expect(receiver.received).toHaveLength(1), withinMs);
-  expect(await world.stream.entry(place)).toBeDefined();
-  receiver.answer = (_received, response) => response.end();
+describe('an hour that delivery has not read', () => {
+  const stays = 'An hour is too old or too large, but stays: delivery has not read all of it yet.';
+  const goes = 'An hour of events was dropped, as the retention says.';
+
+  /** Retention by itself. Each call lets it look once, long after everything is too old and too much; answers what it said. */
+  async function openLook(stream: Pick<Stream, 'hours' | 'isDone' | 'drop'>) {
+    const said: string[] = [];
+    const say = (_fields: object, message: string) => void said.push(message);
+    let nowMs = later();
+    const retention = createRetention({
+      ...{ retention: { daysMax, bytesMax: 1 }, consumer: 'delivery', sql: world.sql, stream },
+      ...{ hours: await openHours(world.sql), desk: { turn: vi.fn() } },
+      log: { ...silentLog, warn: say, info: say },
+      now: () => nowMs,
+    });
+    return async () => {
+      said.length = 0;
+      await vi.waitFor(() => {
+        nowMs += hourMs;
+        retention.wake();
+        expect(said).not.toEqual([]);
+      }, withinMs);
+      return said[0];
+    };
+  }
+
+  test('stays until it has read the last of it, however old and large', async () => {
+    const first = await world.append([{ messageId: 'm1' }]);
+    const last = await world.append([{ messageId: 'm2' }]);
+    const look = await openLook(world.stream);
+    expect(await look()).toBe(stays);
+    const reader = await world.stream.read('delivery');
+    await reader.next(10);
+    expect(await look()).toBe(stays);
+    await reader.commit(first);
+    expect(await look()).toBe(stays);
+    expect([await world.stream.entry(first), await world.stream.entry(last)]).not.toContain(undefined);
+    await reader.commit(last);
+    expect(await look()).toBe(goes);
+    expect(await world.stream.entry(last)).toBeUndefined();
+    await reader.close();
+  });
+
+  test('control: it is gone where nobody asks for what was read', async () => {
+    const place = await world.append([{ messageId: 'm1' }]);
+    const look = await openLook({ ...world.stream, isDone: () => Promise.resolve(true) });
+    expect(await look()).toBe(goes);
+    expect(await world.stream.entry(place)).toBeUndefined();
+  });
 });
 
 test('somebody who reads an hour delays its end, and is not disturbed', async () => {
