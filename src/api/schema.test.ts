@@ -24,6 +24,7 @@ const additions = new Set<string>([
   'AuditEntry.address',
   'Query.events(from)',
   'Query.events(to)',
+  'Query.jobs(integrationId)',
   'AuditEntry.subjectId',
 ]);
 

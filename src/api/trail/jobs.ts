@@ -16,14 +16,15 @@ const aliveMax = 10;
 /** Failures that the audit log names. */
 const namedMax = 20;
 
+type JobsWanted = ListInput & { orgId: string; jobId?: string; integrationId?: string };
 type Replay = { orgId: string; integrationId: string; failureIds?: string[]; reason?: string };
 
 export const jobs = {
   Query: {
-    jobs: query<ListInput & { orgId: string; jobId?: string }>(async (input, { asker, db, spend }) => {
+    jobs: query<JobsWanted>(async (input, { asker, db, spend }) => {
       const orgId = await asker.mayRead(input.orgId, 'event.read');
-      const { jobId: id } = input;
-      const rows = await listJobs(db, { orgId, id, ...pageOf(input) });
+      const { jobId: id, integrationId } = input;
+      const rows = await listJobs(db, { orgId, id, integrationId, ...pageOf(input) });
       if (id !== undefined) found(rows[0], 'job', id);
       return spend(rows);
     }),

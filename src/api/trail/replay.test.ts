@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { firstJobs } from '../../storage/jobs/alive.ts';
 import { writeFailures } from '../../storage/failures/write.ts';
 import { arrange, openTestApi, type Client, type TestApi } from '../testing.ts';
 
@@ -109,6 +110,14 @@ describe('a replay', () => {
     });
   });
 
+  test('is what delivery takes up, just as it was asked for', async () => {
+    const { id } = await replay(', reason: "Gone.", from: "2026-11-23T09:00:00Z"');
+    const jobs = await firstJobs(api.database.sql);
+    expect(jobs.find((job) => job.id === id)?.wanted).toEqual({
+      ...{ kind: 'failures', reason: 'Gone.', fromMs: Date.parse('2026-11-23T09:00:00Z') },
+    });
+  });
+
   test('that is sent twice is one job, until that has ended', async () => {
     await fail(1);
     const first = await replay();
@@ -151,6 +160,16 @@ describe('a replay', () => {
   test('is one of few: an integration has no more than ten that are not finished', async () => {
     for (let at = 0; at < 10; at++) expect((await replay(`, reason: "${at}"`)).success).toBe(true);
     expect(await replay()).toMatchObject({ code: 'CONFLICT', message: expect.stringMatching(/10 jobs/) });
+  });
+
+  test('is listed with those of its integration', async () => {
+    const { id } = await replay();
+    const other = (await arrange(owner)).integrationId;
+    const { data } = await owner.ask(
+      `{ mine: jobs(orgId: "${owner.orgId}", integrationId: "${ids.integrationId}") { id }
+         others: jobs(orgId: "${owner.orgId}", integrationId: "${other}") { id } }`,
+    );
+    expect(data).toEqual({ mine: [{ id }], others: [] });
   });
 
   test('is cancelled once', async () => {
