@@ -105,10 +105,7 @@ function openEntry(entry: Entry, log: Log): Opened {
     const events = unpack(entry).map((event) => ({ event, keys: keysOf(event) }));
     return { place: { lane, offset, atMs }, events };
   } catch (error) {
-    log.error(
-      { lane, offset, atMs, error: String(error) },
-      'An entry of the stream cannot be read; it is left out.',
-    );
+    log.error({ lane, offset, atMs, error }, 'An entry of the stream cannot be read; it is left out.');
     return { place: { lane, offset, atMs }, events: [] };
   }
 }

@@ -46,7 +46,7 @@ export function createReplays(deps: Deps) {
       if (isLooking || now() < restUntilMs) return;
       isLooking = true;
       look()
-        .catch((error: unknown) => log.warn({ error: String(error) }, 'Jobs could not be looked for.'))
+        .catch((error: unknown) => log.warn({ error }, 'Jobs could not be looked for.'))
         .finally(() => void (isLooking = false));
     },
   };
@@ -63,7 +63,7 @@ async function advance(deps: Deps, job: AliveJob): Promise<void> {
   try {
     await desk.run((transaction, at) => takeStep(transaction, hours, { jobId: job.id, sourceId }, at));
   } catch (error) {
-    log.error({ jobId: job.id, error: String(error) }, 'A job could not go on.');
+    log.error({ jobId: job.id, error }, 'A job could not go on.');
     await end(deps, job, 'It could not go on, by a fault of ours that the server’s log tells of.');
   }
 }

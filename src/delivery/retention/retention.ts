@@ -47,7 +47,7 @@ export function createRetention(deps: RetentionDeps) {
         .then((isOver) => void (nextMs = now() + (isOver ? lookMs : againMs)))
         .catch((error: unknown) => {
           nextMs = now() + lookMs;
-          log.warn({ error: String(error) }, 'What is too old could not be dropped. We try again.');
+          log.warn({ error }, 'What is too old could not be dropped. We try again.');
         })
         .finally(() => void (isLooking = false));
     },
