@@ -10,7 +10,7 @@ type Polled<Data> = { data: Data | undefined; failure: string | undefined };
 /**
  * Asks again and again while the page is seen: the next question goes out `everyMs` after the last answer, so that a
  * slow server is not flooded. A failure keeps what was known. Without `everyMs` it asks once. `first` is what a loader
- * has just read: then there is no need to ask at once.
+ * has just read: then there is no need to ask at once, and where it reads again, that is the newest.
  */
 export function usePoll<Data, Variables extends AnyVariables>(
   document: DocumentInput<Data, Variables>,
@@ -23,6 +23,11 @@ export function usePoll<Data, Variables extends AnyVariables>(
   const key = JSON.stringify(variables);
   const hasFirst = first !== undefined;
   const [answer, setAnswer] = useState<Polled<Data> & { key: string }>();
+  const [read, setRead] = useState(first);
+  if (read !== first) {
+    setRead(first);
+    setAnswer(undefined);
+  }
 
   useEffect(() => {
     let isLeft = false;

@@ -10,6 +10,7 @@ import { Tabs } from '../ui/layout/Tabs.tsx';
 import { Link } from '../ui/link.tsx';
 import { ConfigurationTab } from './ConfigurationTab.tsx';
 import { ConnectionTab } from './ConnectionTab.tsx';
+import { HealthTab, type Health } from './health/HealthTab.tsx';
 import styles from './integrations.module.css';
 import type { ConnectionsOfCodeQuery, IntegrationQuery } from './queries.ts';
 import { ResumeButton } from './ResumeButton.tsx';
@@ -25,13 +26,16 @@ type Props = {
   prototype: ClickstreamPrototype | undefined;
   connections: ResultOf<typeof ConnectionsOfCodeQuery>['connections'];
   tab: IntegrationTab;
+  /** Read for its own tab alone. */
+  health: Health | undefined;
   /** What the tab of events shows: another feature's, given by the route. */
   events: ReactNode;
   goTo(href: string): void;
 };
 
 /** One destination: how it is configured, what it is connected with, and whether it runs. */
-export function IntegrationPage({ orgId, integration, prototype, connections, tab, events, goTo }: Props) {
+export function IntegrationPage(props: Props) {
+  const { orgId, integration, prototype, connections, tab, health, events, goTo } = props;
   const { id, name, application, state, pausedReason } = integration;
   return (
     <>
@@ -54,7 +58,7 @@ export function IntegrationPage({ orgId, integration, prototype, connections, ta
         tabs={integrationTabs.map((one) => ({
           id: one,
           label: tabNames[one],
-          href: paths.destination(orgId, id, { tab: one === 'configuration' ? undefined : one }),
+          href: paths.destination(orgId, id, { tab: one === 'health' ? undefined : one }),
         }))}
       />
       {state === 'paused' && (
@@ -68,6 +72,7 @@ export function IntegrationPage({ orgId, integration, prototype, connections, ta
           </Notice>
         </div>
       )}
+      {tab === 'health' && health && <HealthTab {...{ integration, health }} />}
       {tab === 'events' && events}
       {tab === 'configuration' && <ConfigurationTab {...{ integration, prototype }} />}
       {tab === 'connection' && <ConnectionTab {...{ orgId, integration, connections }} />}

@@ -4,6 +4,7 @@ import { eventsSearchIn, readEvents, wantedOf } from '../../../../events/filters
 import { prototypeFromApi } from '../../../../forms/prototypes-from-api.ts';
 import { PrototypesQuery } from '../../../../forms/prototype-query.ts';
 import { found } from '../../../../graphql/api.ts';
+import { readHealth } from '../../../../integrations/health/read.ts';
 import { IntegrationPage } from '../../../../integrations/IntegrationPage.tsx';
 import { ConnectionsOfCodeQuery, IntegrationQuery } from '../../../../integrations/queries.ts';
 import { integrationTabs, type IntegrationTab } from '../../../../integrations/tabs.ts';
@@ -17,32 +18,34 @@ export const Route = createFileRoute('/org/$id/destinations/$integrationId')({
     ...eventsSearchIn(search),
     ...{ appId: undefined, integrationId: undefined },
   }),
-  loaderDeps: ({ search: { tab, ...search } }) => ({ isLive: tab === 'events', wanted: wantedOf(search) }),
-  loader: async ({ params: { id: orgId, integrationId }, context: { api }, deps: { isLive, wanted } }) => {
+  loaderDeps: ({ search: { tab, ...search } }) => ({ tab, wanted: wantedOf(search) }),
+  loader: async ({ params: { id: orgId, integrationId }, context: { api }, deps }) => {
+    const { tab = 'health', wanted } = deps;
     const integration = found((await api.read(IntegrationQuery, { orgId, integrationId })).integrations[0]);
     const code = integration.integrationCode;
-    const [{ clickstreamPrototypes }, { connections }, events] = await Promise.all([
+    const [{ clickstreamPrototypes }, { connections }, events, health] = await Promise.all([
       api.read(PrototypesQuery, { code }),
       api.read(ConnectionsOfCodeQuery, { orgId, code }),
-      isLive ? readEvents(api, { orgId, ...wanted, integrationId }) : [],
+      tab === 'events' ? readEvents(api, { orgId, ...wanted, integrationId }) : [],
+      tab === 'health' ? readHealth(api, { orgId, integrationId }) : undefined,
     ]);
     const [prototype] = clickstreamPrototypes;
-    return { integration, connections, events, prototype: prototype && prototypeFromApi(prototype) };
+    return { integration, connections, events, health, prototype: prototype && prototypeFromApi(prototype) };
   },
   component: DestinationRoute,
 });
 
 function DestinationRoute() {
   const { id, integrationId } = Route.useParams();
-  const { tab = 'configuration', ...search } = Route.useSearch();
-  const { integration, connections, events, prototype } = Route.useLoaderData();
+  const { tab = 'health', ...search } = Route.useSearch();
+  const { integration, connections, events, health, prototype } = Route.useLoaderData();
   const navigate = useNavigate({ from: Route.fullPath });
   const { history } = useRouter();
   return (
     <IntegrationPage
       key={integrationId}
       orgId={id}
-      {...{ integration, connections, prototype }}
+      {...{ integration, connections, health, prototype }}
       tab={tab}
       events={
         <EventsView
