@@ -120,7 +120,7 @@ export async function startPipeline(deps: PipelineDeps): Promise<Pipeline> {
 
   function sweep(): void {
     for (const work of works) desk.write(overdue(work, now()));
-    lines.spill(ledger, now() - heldMsMax);
+    lines.spill(ledger, desk, now() - heldMsMax);
     lines.tidy();
     dispatch.pump();
     returns.wake();
@@ -141,7 +141,7 @@ export async function startPipeline(deps: PipelineDeps): Promise<Pipeline> {
       isStopping = true;
       returns.close();
       const ended = dispatch.close();
-      lines.spill(ledger, Infinity);
+      lines.spill(ledger, desk, Infinity);
       await Promise.race([ended, wait(graceMs, undefined, { ref: false, signal })]);
       for (const work of works) desk.write(overdue(work, Infinity));
       await desk.flushed();

@@ -59,6 +59,13 @@ test('what is unloaded takes along what stands behind it, and nothing that is un
   expect(line.goOn(b1)).toBe(true);
 });
 
+test('what is on its way from disk comes too late once an earlier one of its user was unloaded', () => {
+  const line = lineWith(delivery('a'));
+  for (const user of ['a', 'b']) line.absence.await(user);
+  line.unload(() => true);
+  expect([line.absence.arrive('a'), line.absence.arrive('b')]).toEqual([false, true]);
+});
+
 test('there is room for so many, and those from disk are counted apart', () => {
   const line = createLine('i');
   for (let count = 0; count < liveMax; count++) line.add(delivery(`u${count}`));

@@ -135,6 +135,7 @@ export function createLine(integrationId: string): Line {
         if (from < 0) continue;
         const gone = chain.queue.splice(from);
         for (const one of gone) count(one, -1);
+        absence.interrupt(userKey);
         out.push(...gone);
         if (chain.queue.length > 0) continue;
         ready.delete(userKey);

@@ -1,5 +1,6 @@
 import { createLine, type Line } from './line.ts';
 import type { Turns } from './turns.ts';
+import type { Desk } from '../record/desk.ts';
 import type { Ledger } from '../record/ledger.ts';
 
 /** How long an event may hold its entry without being started; then it waits on disk. */
@@ -35,12 +36,14 @@ export function createLines(ready: Turns) {
     },
 
     /** Puts on disk what was queued before that moment and has not been started. */
-    spill(ledger: Pick<Ledger, 'park'>, beforeMs: number): void {
+    spill(ledger: Pick<Ledger, 'park'>, desk: Pick<Desk, 'release'>, beforeMs: number): void {
       for (const line of lines.values())
         for (const one of line.unload(
           ({ entry, queuedAtMs }) => entry !== undefined && queuedAtMs < beforeMs,
         ))
           if (one.entry) ledger.park(one, 'whenFirst', { status: 'pending' });
+          // It came back from disk behind one that goes there now. Both are there without a time, and one has to be first.
+          else desk.release(one);
     },
   };
 }
