@@ -1,6 +1,6 @@
 import { ChevronRight } from 'lucide-react';
 import { same } from '../../domain/fields/own.ts';
-import { FieldView } from './FieldView.tsx';
+import { Slices, useDrawn } from './Slices.tsx';
 import type { FormStore } from './store/form-store.ts';
 import type { Field } from './store/nodes.ts';
 import { nodesOf, valueOf } from './store/read.ts';
@@ -36,10 +36,15 @@ export function Fold({ form, fields }: Props) {
         {wrong === 0 && changed > 0 && <span className={styles.mark}>{changed} changed</span>}
       </button>
       <div id={id} className={styles.section} hidden={!isOpen}>
-        {isOpen && fields.map((field) => <FieldView key={field.id} field={field} />)}
+        {isOpen && <OpenFields form={form} fields={fields} />}
       </div>
     </section>
   );
+}
+
+/** Drawn only once the fold is open, and then as any other list is. */
+function OpenFields({ form, fields }: Props) {
+  return <Slices fields={fields} drawn={useDrawn(form, fields)} />;
 }
 
 function isChanged({ node, rule }: Field): boolean {
@@ -48,7 +53,6 @@ function isChanged({ node, rule }: Field): boolean {
   return !same(value ?? null, start ?? null) && value !== false;
 }
 
-/** A field that is folded away, or not drawn yet, comes onto the page. */
 export function setUnfolded(form: FormStore, isUnfolded: boolean): void {
   form.view.isUnfolded = isUnfolded;
   form.topics.tell('view');

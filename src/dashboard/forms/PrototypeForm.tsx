@@ -25,11 +25,15 @@ type Props = {
 /**
  * Draws any prototypes as one form. It checks with the server's own rules, shows an error at its field and
  * in a summary above the buttons, and keeps everything that was typed when the server refuses.
+ *
+ * The fields stand beside the form element, not in it: Chromium looks through all inputs of a form whenever one is
+ * added, and whenever React, for every event, reads a property of the element.
  */
 export function PrototypeForm({ parts, onSubmit, children, label }: Props) {
   const [isBusy, setBusy] = useState(false);
   const [refused, setRefused] = useState<Refused>();
   const isRunning = useRef(false);
+  const element = useRef<HTMLFormElement>(null);
 
   const submit = async () => {
     // Two clicks before the next render are one.
@@ -54,18 +58,13 @@ export function PrototypeForm({ parts, onSubmit, children, label }: Props) {
     }
   };
 
-  const onKeyDown = (event: KeyboardEvent<HTMLFormElement>) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
-  };
   return (
-    <form
-      noValidate
+    <div
       className={styles.form}
+      role={label && 'form'}
       aria-label={label}
-      onKeyDown={onKeyDown}
-      onSubmit={(event: FormEvent) => {
-        event.preventDefault();
-        void submit();
+      onKeyDown={(event) => {
+        if (element.current && isSubmit(event)) element.current.requestSubmit();
       }}
     >
       {parts.map(({ form, title, intro }, at) => (
@@ -75,10 +74,26 @@ export function PrototypeForm({ parts, onSubmit, children, label }: Props) {
           <FieldList form={form} />
         </div>
       ))}
-      <Summary forms={parts.map(({ form }) => form)} refused={refused} />
-      <div className={styles.actions}>{children({ isBusy })}</div>
-    </form>
+      <form
+        noValidate
+        className={styles.end}
+        ref={element}
+        onSubmit={(event: FormEvent) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <Summary forms={parts.map(({ form }) => form)} refused={refused} />
+        <div className={styles.actions}>{children({ isBusy })}</div>
+      </form>
+    </div>
   );
+}
+
+/** Ctrl+Enter anywhere; and Enter in a line of text that is in no form element, as a browser does for those that are. */
+function isSubmit({ key, ctrlKey, metaKey, target, nativeEvent, defaultPrevented }: KeyboardEvent): boolean {
+  if (key !== 'Enter' || nativeEvent.isComposing || defaultPrevented) return false;
+  return ctrlKey || metaKey || (target instanceof HTMLInputElement && target.form === null);
 }
 
 function jumpToFirst(parts: readonly FormPart[]): void {

@@ -1,6 +1,6 @@
 import { flushSync } from 'react-dom';
 import { setUnfolded } from './Fold.tsx';
-import type { FormStore } from './store/form-store.ts';
+import { topOf, type FormStore } from './store/form-store.ts';
 import { layoutOf } from './store/layout.ts';
 import type { FormNode } from './store/nodes.ts';
 import { nodesOf } from './store/read.ts';
@@ -33,8 +33,9 @@ function labelOf({ prototype }: FormNode, top: string): string {
 export function jumpTo({ form, node }: Mistake): void {
   if (!document.getElementById(node.id))
     flushSync(() => {
-      form.view.isWhole = true;
-      setUnfolded(form, true);
+      const top = topOf(node.field);
+      form.view.wanted = top;
+      setUnfolded(form, form.view.isUnfolded || top.rule.prototype.advanced === true);
     });
   const element = document.getElementById(node.id) ?? document.getElementById(`${node.id}-act`);
   element?.focus();

@@ -17,6 +17,9 @@ export type FormOptions = {
   idPrefix: string;
 };
 
+/** What of a form is on the page. A field that is wanted gets there, however long the form. */
+type View = { isUnfolded: boolean; wanted?: Field };
+
 /**
  * The values and errors of one form, outside of React. Inputs are not controlled: a key goes into its
  * node, and only what depends on it is told. Every field is checked by its own rule; nothing ever checks
@@ -27,6 +30,7 @@ export type FormOptions = {
  */
 export function createFormStore({ prototypes, initial, isStored = false, idPrefix }: FormOptions) {
   const topics = createTopics();
+  const view: View = { isUnfolded: false };
   const errors = createErrors(topics);
   const ids: NewIds = { prefix: `${idPrefix}-`, next: 0 };
   const scope = createScope(prototypes, initial, ids);
@@ -51,8 +55,8 @@ export function createFormStore({ prototypes, initial, isStored = false, idPrefi
 
   return {
     ...{ scope, ids, topics, errors, isStored },
-    /** What of the form is on the page; whoever changes it tells the topic `view`. */
-    view: { isUnfolded: false, isWhole: false },
+    /** Whoever changes it tells the topic `view`. */
+    view,
     hasMoved: address.hasMoved,
     isTried: () => triedSerial > 0,
 
@@ -107,7 +111,8 @@ export function createFormStore({ prototypes, initial, isStored = false, idPrefi
 
 export type FormStore = ReturnType<typeof createFormStore>;
 
-function topOf(field: Field): Field {
+/** The form's own field that a field is in, or is. */
+export function topOf(field: Field): Field {
   return field.scope.parent ? topOf(field.scope.parent) : field;
 }
 

@@ -14,7 +14,7 @@ export function layoutOf(fields: readonly Field[]): Layout {
   for (const field of fields) {
     const { advanced: isAdvanced, group } = field.rule.prototype;
     if (isAdvanced) advanced.push(field);
-    else sections.set(group ?? '', [...(sections.get(group ?? '') ?? []), field]);
+    else put(sections, group ?? '', field);
   }
   return {
     sections: [...sections]
@@ -32,16 +32,25 @@ function requiredFirst(fields: readonly Field[]): Field[] {
     const { propertyName, visibleWhen } = field.rule.prototype;
     const by = fieldsOf(visibleWhen).find((name) => name !== propertyName && names.has(name));
     if (by === undefined) free.push(field);
-    else shownBy.set(by, [...(shownBy.get(by) ?? []), field]);
+    else put(shownBy, by, field);
   }
+  // A set keeps the order in which its members came.
   const placed = new Set<Field>();
-  const place = (field: Field): Field[] => {
-    if (placed.has(field)) return [];
+  const place = (field: Field): void => {
+    if (placed.has(field)) return;
     placed.add(field);
-    return [field, ...(shownBy.get(field.rule.prototype.propertyName) ?? []).flatMap(place)];
+    for (const shown of shownBy.get(field.rule.prototype.propertyName) ?? []) place(shown);
   };
   const isRequired = (field: Field) => field.rule.prototype.required === true;
-  const ordered = [...free.filter(isRequired), ...free.filter((field) => !isRequired(field))].flatMap(place);
+  for (const field of free) if (isRequired(field)) place(field);
+  for (const field of free) place(field);
   // Fields that show each other in a circle hang on none of the above.
-  return [...ordered, ...fields.flatMap(place)];
+  for (const field of fields) place(field);
+  return [...placed];
+}
+
+function put(lists: Map<string, Field[]>, name: string, field: Field): void {
+  const list = lists.get(name);
+  if (list) list.push(field);
+  else lists.set(name, [field]);
 }
