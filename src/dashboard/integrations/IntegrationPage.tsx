@@ -11,6 +11,7 @@ import { Link } from '../ui/link.tsx';
 import { ConfigurationTab } from './ConfigurationTab.tsx';
 import { ConnectionTab } from './ConnectionTab.tsx';
 import { HealthTab, type Health } from './health/HealthTab.tsx';
+import type { Span } from './health/metrics/spans.ts';
 import styles from './integrations.module.css';
 import type { ConnectionsOfCodeQuery, IntegrationQuery } from './queries.ts';
 import { ResumeButton } from './ResumeButton.tsx';
@@ -28,6 +29,7 @@ type Props = {
   tab: IntegrationTab;
   /** Read for its own tab alone. */
   health: Health | undefined;
+  onSpan(span: Span): void;
   /** What the tab of events shows: another feature's, given by the route. */
   events: ReactNode;
   goTo(href: string): void;
@@ -35,7 +37,7 @@ type Props = {
 
 /** One destination: how it is configured, what it is connected with, and whether it runs. */
 export function IntegrationPage(props: Props) {
-  const { orgId, integration, prototype, connections, tab, health, events, goTo } = props;
+  const { orgId, integration, prototype, connections, tab, health, onSpan, events, goTo } = props;
   const { id, name, application, state, pausedReason } = integration;
   return (
     <>
@@ -72,7 +74,7 @@ export function IntegrationPage(props: Props) {
           </Notice>
         </div>
       )}
-      {tab === 'health' && health && <HealthTab {...{ integration, health }} />}
+      {tab === 'health' && health && <HealthTab {...{ integration, health, onSpan }} />}
       {tab === 'events' && events}
       {tab === 'configuration' && <ConfigurationTab {...{ integration, prototype }} />}
       {tab === 'connection' && <ConnectionTab {...{ orgId, integration, connections }} />}

@@ -3,6 +3,22 @@ import { graphql, type ResultOf } from '../../graphql/graphql.ts';
 /** Jobs that the page tells of; older ones are forgotten sooner or later. */
 export const jobsShownMax = 20;
 
+/** What was counted at one integration, over a time. */
+export const MetricsQuery = graphql(`
+  query Metrics($orgId: ID!, $integrationId: ID!, $from: DateTime!, $to: DateTime!, $buckets: Int!) {
+    deliveryMetrics(orgId: $orgId, integrationId: $integrationId, from: $from, to: $to, buckets: $buckets) {
+      at
+      received
+      filtered
+      delivered
+      retrying
+      failed
+      latencyMsP50
+      latencyMsP95
+    }
+  }
+`);
+
 /** What stands at one integration: what has failed there, and what is being sent again. */
 export const FailureGroupsQuery = graphql(`
   query FailureGroups($orgId: ID!, $integrationId: ID!, $jobsMax: Int) {
@@ -93,6 +109,8 @@ export const CancelJob = graphql(`
   }
 `);
 
+export type Metrics = ResultOf<typeof MetricsQuery>;
+export type Point = Metrics['deliveryMetrics'][number];
 export type Standing = ResultOf<typeof FailureGroupsQuery>;
 export type FailureGroup = Standing['failureGroups'][number];
 export type Job = Standing['jobs'][number];

@@ -4,6 +4,7 @@ import { eventsSearchIn, readEvents, wantedOf } from '../../../../events/filters
 import { prototypeFromApi } from '../../../../forms/prototypes-from-api.ts';
 import { PrototypesQuery } from '../../../../forms/prototype-query.ts';
 import { found } from '../../../../graphql/api.ts';
+import { spans, type Span } from '../../../../integrations/health/metrics/spans.ts';
 import { readHealth } from '../../../../integrations/health/read.ts';
 import { IntegrationPage } from '../../../../integrations/IntegrationPage.tsx';
 import { ConnectionsOfCodeQuery, IntegrationQuery } from '../../../../integrations/queries.ts';
@@ -13,21 +14,24 @@ import { wordIn } from '../../../../search-params.ts';
 import { ButtonLink } from '../../../../ui/controls/Button.tsx';
 
 export const Route = createFileRoute('/org/$id/destinations/$integrationId')({
-  validateSearch: (search: Record<string, unknown>): { tab?: IntegrationTab } & EventsSearch => ({
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { tab?: IntegrationTab; span?: Span } & EventsSearch => ({
     tab: wordIn(search, 'tab', integrationTabs),
+    span: wordIn(search, 'span', spans),
     ...eventsSearchIn(search),
     ...{ appId: undefined, integrationId: undefined },
   }),
-  loaderDeps: ({ search: { tab, ...search } }) => ({ tab, wanted: wantedOf(search) }),
+  loaderDeps: ({ search: { tab, span, ...search } }) => ({ tab, span, wanted: wantedOf(search) }),
   loader: async ({ params: { id: orgId, integrationId }, context: { api }, deps }) => {
-    const { tab = 'health', wanted } = deps;
+    const { tab = 'health', span = 'day', wanted } = deps;
     const integration = found((await api.read(IntegrationQuery, { orgId, integrationId })).integrations[0]);
     const code = integration.integrationCode;
     const [{ clickstreamPrototypes }, { connections }, events, health] = await Promise.all([
       api.read(PrototypesQuery, { code }),
       api.read(ConnectionsOfCodeQuery, { orgId, code }),
       tab === 'events' ? readEvents(api, { orgId, ...wanted, integrationId }) : [],
-      tab === 'health' ? readHealth(api, { orgId, integrationId }) : undefined,
+      tab === 'health' ? readHealth(api, { orgId, integrationId, span }) : undefined,
     ]);
     const [prototype] = clickstreamPrototypes;
     return { integration, connections, events, health, prototype: prototype && prototypeFromApi(prototype) };
@@ -47,6 +51,7 @@ function DestinationRoute() {
       orgId={id}
       {...{ integration, connections, health, prototype }}
       tab={tab}
+      onSpan={(span) => void navigate({ search: { span }, replace: true, resetScroll: false })}
       events={
         <EventsView
           first={events}
