@@ -10,6 +10,7 @@ import type { Attempt } from '../storage/trail/notes.ts';
 import { byHalves, type Tried } from './batch/halves.ts';
 import { healsByItself, judge } from './judge.ts';
 import type { Delivery } from './lines/line.ts';
+import { createCalls } from './out/ending.ts';
 import { createRedact } from './out/redact.ts';
 import type { Way } from './out/send.ts';
 import { cut, shown, type Exchange } from './out/shown.ts';
@@ -33,6 +34,7 @@ export function createDeliver(deps: {
   timeoutMs?: number;
 }) {
   const { way, now, chance, timeoutMs = performMsMax } = deps;
+  const openCall = createCalls();
   const redacts = new WeakMap<object, (text: string) => string>();
 
   /** One call of the destination. */
@@ -44,8 +46,8 @@ export function createDeliver(deps: {
   ): Promise<Tried<Seen>> {
     const atMs = now();
     const startMs = performance.now();
+    // Of its own: what still runs when its time is up can send nothing more, beside the next attempt.
     const calling = openCall(parent);
-    const { signal } = calling;
     let exchange: Exchange | undefined;
     let redact = (text: string) => text;
 
@@ -55,14 +57,19 @@ export function createDeliver(deps: {
       redacts.set(opened, redact);
       const settings = { connection: opened.connection, config: route.config };
       const send = async (request: OutgoingRequest) => {
-        if (signal.aborted) return tooLate;
+        if (calling.aborted) return tooLate;
         exchange = { request };
-        const response = await way.send(request, signal);
+        const response = await way.send(request, calling);
         exchange = { request, response };
         return response;
       };
       const events = deliveries.map(({ event }) => event);
-      return destination.perform(events, settings, { send, signal, now });
+      return destination.perform(events, settings, {
+        ...{ send, now },
+        get signal() {
+          return calling.signal();
+        },
+      });
     }
 
     const ended = await withinTime(perform(), timeoutMs);
@@ -100,21 +107,6 @@ export function createDeliver(deps: {
       outcome: redacted(judged(one, answer, atMs), seen.redact),
       attempt: seen.attempt,
     }));
-  };
-}
-
-/** A signal of its own: what still runs when its time is up can send nothing more, beside the next attempt. */
-function openCall(parent: AbortSignal): { signal: AbortSignal; close(): void } {
-  const own = new AbortController();
-  const abort = () => own.abort();
-  parent.addEventListener('abort', abort, { once: true });
-  if (parent.aborted) abort();
-  return {
-    signal: own.signal,
-    close() {
-      parent.removeEventListener('abort', abort);
-      abort();
-    },
   };
 }
 

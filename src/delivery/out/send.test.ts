@@ -3,8 +3,9 @@ import { createServer, type RequestListener, type Server as HttpServer } from 'n
 import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { OutgoingResponse } from '../../catalog/destination.ts';
+import { answerBytesMax } from './exchange.ts';
 import { createGuard } from './guard.ts';
-import { answerBytesMax, openWay } from './send.ts';
+import { openWay } from './send.ts';
 
 const closes: (() => unknown)[] = [];
 afterEach(async () => {

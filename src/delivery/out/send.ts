@@ -1,14 +1,15 @@
 import { lookup } from 'node:dns';
-import { isIP, type LookupFunction } from 'node:net';
-import { Agent, type Dispatcher } from 'undici';
+import type { LookupFunction } from 'node:net';
+import { Agent } from 'undici';
 import type { OutgoingRequest, OutgoingResponse } from '../../catalog/destination.ts';
+import type { Ending } from './ending.ts';
+import { exchange, type Answered } from './exchange.ts';
 import { answerOf, NotAdmitted } from './faults.ts';
 import type { Guard } from './guard.ts';
+import { createTargets } from './targets.ts';
 
 /** For everything: name, connection, request, and answer. */
 export const answerMsMax = 15_000;
-/** Bytes of an answer that are read; what comes after is never asked for. */
-export const answerBytesMax = 20_000;
 const headersBytesMax = 16_384;
 /** Connections to one origin. More integrations than one may send there. */
 const connectionsMax = 64;
@@ -16,7 +17,7 @@ const keepAliveMs = 10_000;
 
 export type Way = {
   /** Sends one request. Never throws for what the other side does. */
-  send(request: OutgoingRequest, signal: AbortSignal): Promise<OutgoingResponse>;
+  send(request: OutgoingRequest, ending: Ending): Promise<OutgoingResponse>;
   close(): Promise<void>;
 };
 
@@ -25,6 +26,7 @@ export type Way = {
  * addresses; redirects are not followed; an answer is cut after `answerBytesMax` and never decompressed.
  */
 export function openWay(guard: Guard, { timeoutMs = answerMsMax } = {}): Way {
+  const targetOf = createTargets(guard);
   const agent = new Agent({
     connections: connectionsMax,
     pipelining: 1,
@@ -35,40 +37,46 @@ export function openWay(guard: Guard, { timeoutMs = answerMsMax } = {}): Way {
     connect: { timeout: timeoutMs, lookup: guardedLookup(guard) },
   });
   return {
-    async send(request, signal) {
-      const fault = faultOf(request.url, guard);
-      if (fault) return fault;
-      const aborting = new AbortController();
-      const abort = () => aborting.abort();
-      let isLate = false;
-      const timer = setTimeout(() => {
-        isLate = true;
-        abort();
-      }, timeoutMs);
-      // AbortSignal.any would do, but costs more and, on a signal that lives long, leaves something behind each time.
-      signal.addEventListener('abort', abort, { once: true });
+    async send(request, ending) {
+      const target = targetOf(request.url);
+      if ('kind' in target) return target;
+      const limit = within(timeoutMs, ending);
       try {
-        return await exchange(agent, request, aborting.signal);
+        return responseOf(await exchange(agent, target, request, limit));
       } catch (error) {
-        if (!isLate) return answerOf(error);
+        if (!limit.isLate()) return answerOf(error);
         return { kind: 'unreachable', reason: `No whole answer came within ${timeoutMs / 1_000} seconds.` };
       } finally {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', abort);
+        limit.close();
       }
     },
     close: () => agent.destroy(),
   };
 }
 
-/** A connection to an address that stands in the URL asks no lookup, so it is checked here. */
-function faultOf(address: string, guard: Guard): OutgoingResponse | undefined {
-  if (!URL.canParse(address)) return { kind: 'forbidden', reason: 'The address is not a URL.' };
-  const { protocol, hostname } = new URL(address);
-  if (protocol !== 'http:' && protocol !== 'https:')
-    return { kind: 'forbidden', reason: 'The address must start with https:// or http://.' };
-  const host = hostname.replace(/^\[|\]$/g, '');
-  return isIP(host) !== 0 && !guard.admits(host) ? answerOf(new NotAdmitted()) : undefined;
+/** The same end, or an earlier one when the time is over. Takes one listener, as one exchange has. */
+function within(timeoutMs: number, ending: Ending) {
+  let listener: (() => void) | undefined;
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    listener?.();
+  }, timeoutMs);
+  return {
+    get aborted() {
+      return isLate || ending.aborted;
+    },
+    addEventListener(_type: 'abort', added: () => void) {
+      listener = added;
+      ending.addEventListener('abort', added);
+    },
+    removeEventListener(_type: 'abort', added: () => void) {
+      listener = undefined;
+      ending.removeEventListener('abort', added);
+    },
+    isLate: () => isLate,
+    close: () => clearTimeout(timer),
+  };
 }
 
 function guardedLookup(guard: Guard): LookupFunction {
@@ -83,48 +91,11 @@ function guardedLookup(guard: Guard): LookupFunction {
   };
 }
 
-async function exchange(
-  agent: Agent,
-  { method, url, headers, body }: OutgoingRequest,
-  signal: AbortSignal,
-): Promise<OutgoingResponse> {
-  const { origin, pathname, search } = new URL(url);
-  const answer = await agent.request({
-    origin,
-    path: pathname + search,
-    // undici takes any method that HTTP allows, and its type names the usual ones.
-    method: method as Dispatcher.HttpMethod,
-    headers: { ...headers, 'accept-encoding': 'identity' },
-    body: body ?? null,
-    signal,
-  });
-  const kept = textHeaders(answer.headers);
-  const bytes = await firstBytes(answer.body);
-  return { kind: 'answered', status: answer.statusCode, headers: kept, body: readable(bytes, kept) };
-}
+const decoder = new TextDecoder();
 
-/** Leaving the loop early closes the connection: the rest is never read. */
-async function firstBytes(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of body) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length >= answerBytesMax) break;
-  }
-  return Buffer.concat(chunks).subarray(0, answerBytesMax);
-}
-
-function readable(bytes: Buffer, headers: Record<string, string>): string {
+function responseOf({ status, headers, bytes }: Answered): OutgoingResponse {
   const encoding = headers['content-encoding'] ?? 'identity';
-  if (bytes.length > 0 && encoding !== 'identity') return '(compressed, although we asked for plain text)';
-  return new TextDecoder().decode(bytes);
-}
-
-function textHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
-    ),
-  );
+  const isOpen = bytes.length === 0 || encoding === 'identity';
+  const body = isOpen ? decoder.decode(bytes) : '(compressed, although we asked for plain text)';
+  return { kind: 'answered', status, headers, body };
 }
