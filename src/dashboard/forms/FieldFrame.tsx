@@ -56,7 +56,7 @@ export function FieldFrame({ node, prototype, isRequired, isGroup = false, note,
         </p>
       )}
       {children(ties)}
-      <ErrorLine id={node.id} error={error} />
+      {error !== undefined && <ErrorLine id={node.id} error={error} />}
     </>
   );
 }

@@ -1,14 +1,13 @@
 import { useMemo } from 'react';
 import { Fold } from './Fold.tsx';
 import { Slices, useDrawn } from './Slices.tsx';
-import { layoutOf } from './store/layout.ts';
 import type { FormStore } from './store/form-store.ts';
 import { FormContext } from './use-form-store.ts';
 import styles from './fields.module.css';
 
 /** All fields of a form, in sections; advanced ones folded. */
 export function FieldList({ form }: { form: FormStore }) {
-  const { sections, advanced } = useMemo(() => layoutOf(form.scope.fields), [form]);
+  const { sections, advanced } = form.layout();
   const fields = useMemo(() => sections.flatMap((section) => section.fields), [sections]);
   const drawn = useDrawn(form, fields);
   return (

@@ -4,38 +4,29 @@ import { BooleanField } from './controls/BooleanField.tsx';
 import { LeafControl } from './controls/LeafControl.tsx';
 import { MapControl } from './controls/MapControl.tsx';
 import { FieldFrame } from './FieldFrame.tsx';
+import type { FormStore } from './store/form-store.ts';
 import type { Field } from './store/nodes.ts';
 import { useFormStore, useTopic } from './use-form-store.ts';
 import styles from './fields.module.css';
 
 /** Draws one field of any prototype; nothing while its condition hides it. */
 export const FieldView = memo(function FieldView({ field }: { field: Field }) {
+  const form = useFormStore();
   const { visibleWhen, requiredWhen } = field.rule.prototype;
-  return visibleWhen || requiredWhen ? (
-    <ConditionalField field={field} />
-  ) : (
-    <PlainField field={field} isRequired={field.isRequired} />
-  );
+  return visibleWhen || requiredWhen ? <ConditionalField form={form} field={field} /> : draw(form, field);
 });
 
-function ConditionalField({ field }: { field: Field }) {
-  useTopic(useFormStore(), `field:${field.id}`);
-  return field.isVisible ? <PlainField field={field} isRequired={field.isRequired} /> : null;
+function ConditionalField({ form, field }: { form: FormStore; field: Field }) {
+  useTopic(form, `field:${field.id}`);
+  return field.isVisible ? draw(form, field) : null;
 }
 
-function PlainField({ field, isRequired }: { field: Field; isRequired: boolean }) {
-  const form = useFormStore();
-  const { node } = field;
-  const { prototype } = field.rule;
+function draw(form: FormStore, { id, node, rule: { prototype }, isRequired }: Field) {
   const isFixed = form.isStored && prototype.immutable === true;
-  const frame = {
-    node,
-    prototype,
-    isRequired,
-    note: isFixed ? 'Cannot be changed after it was saved' : undefined,
-  };
+  const note = isFixed ? 'Cannot be changed after it was saved' : undefined;
+  const frame = { node, prototype, isRequired, note };
   return (
-    <div className={styles.field} id={field.id} data-field={prototype.propertyName}>
+    <div className={styles.field} id={id} data-field={prototype.propertyName}>
       {node.kind === 'leaf' && node.control === 'boolean' ? (
         <BooleanField leaf={node} isFixed={isFixed} />
       ) : node.kind === 'leaf' ? (

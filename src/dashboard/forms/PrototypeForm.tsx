@@ -63,6 +63,7 @@ export function PrototypeForm({ parts, onSubmit, children, label }: Props) {
       className={styles.form}
       role={label && 'form'}
       aria-label={label}
+      spellCheck={false}
       onKeyDown={(event) => {
         if (element.current && isSubmit(event)) element.current.requestSubmit();
       }}

@@ -5,10 +5,14 @@ import type { Field } from './store/nodes.ts';
 import { useTopic } from './use-form-store.ts';
 import styles from './fields.module.css';
 
-/** More than a screenful. A list that is no longer stands on the page at once and whole. */
-const sliceFields = 24;
+/** A list that is no longer stands on the page at once and whole. */
+const wholeFields = 40;
+/** What a browser lays out or leaves out together: about a screenful, so that little is laid out in vain. */
+const sliceFields = 10;
+/** More than a screenful: what is drawn at once. */
+const firstFields = 20;
 /** What is drawn between two looks at what else there is to do. */
-const stepSlices = 5;
+const stepFields = 120;
 const fieldPx = 82;
 const entryPx = 44;
 
@@ -20,13 +24,13 @@ export type Drawn = ReadonlySet<Field>;
  * somebody asks for comes at once, wherever it is.
  */
 export function useDrawn(form: FormStore, fields: readonly Field[]): Drawn {
-  const [count, setCount] = useState(sliceFields);
+  const [count, setCount] = useState(fields.length > wholeFields ? firstFields : fields.length);
   useTopic(form, 'view');
   const { wanted } = form.view;
   const isWhole = count >= fields.length;
   useEffect(() => {
     if (isWhole) return undefined;
-    const timer = setTimeout(() => setCount((before) => before + sliceFields * stepSlices));
+    const timer = setTimeout(() => setCount((before) => before + stepFields));
     return () => clearTimeout(timer);
   }, [count, isWhole]);
   return useMemo(
@@ -41,7 +45,7 @@ export function useDrawn(form: FormStore, fields: readonly Field[]): Drawn {
  */
 export function Slices({ fields, drawn }: { fields: readonly Field[]; drawn: Drawn }) {
   const slices = useMemo(() => slicesOf(fields), [fields]);
-  if (slices.length === 1) return <Fields fields={fields} />;
+  if (fields.length <= wholeFields) return <Fields fields={fields} />;
   return (
     <div>
       {slices.map((slice) => (
@@ -66,8 +70,8 @@ function Fields({ fields }: { fields: readonly Field[] }) {
 }
 
 function slicesOf(fields: readonly Field[]): (readonly Field[])[] {
-  const count = Math.max(Math.ceil(fields.length / sliceFields), 1);
-  return Array.from({ length: count }, (_, at) => fields.slice(at * sliceFields, (at + 1) * sliceFields));
+  const slices = Math.ceil(fields.length / sliceFields);
+  return Array.from({ length: slices }, (_, at) => fields.slice(at * sliceFields, (at + 1) * sliceFields));
 }
 
 /** About the height of fields that are not drawn, so that the page hardly moves when they are. */

@@ -1,7 +1,6 @@
 import { flushSync } from 'react-dom';
 import { setUnfolded } from './Fold.tsx';
 import { topOf, type FormStore } from './store/form-store.ts';
-import { layoutOf } from './store/layout.ts';
 import type { FormNode } from './store/nodes.ts';
 import { nodesOf } from './store/read.ts';
 
@@ -11,9 +10,10 @@ export type Mistake = { form: FormStore; node: FormNode; label: string; message:
 export function mistakesOf(form: FormStore): Mistake[] {
   const messages = new Map(form.errors.all().map(({ node, message }) => [node, message]));
   if (messages.size === 0) return [];
-  const { sections, advanced } = layoutOf(form.scope.fields);
+  const wrong = new Set([...messages.keys()].map((node) => topOf(node.field)));
+  const { sections, advanced } = form.layout();
   return [...sections.flatMap(({ fields }) => fields), ...advanced].flatMap((field) =>
-    field.isVisible
+    field.isVisible && wrong.has(field)
       ? [...nodesOf(field.node)].flatMap((node) => {
           const message = messages.get(node);
           return message === undefined
@@ -38,6 +38,7 @@ export function jumpTo({ form, node }: Mistake): void {
       setUnfolded(form, form.view.isUnfolded || top.rule.prototype.advanced === true);
     });
   const element = document.getElementById(node.id) ?? document.getElementById(`${node.id}-act`);
-  element?.focus();
+  // The scrolling below puts it into the middle; another one before that would lay out twice.
+  element?.focus({ preventScroll: true });
   element?.scrollIntoView({ block: 'center' });
 }

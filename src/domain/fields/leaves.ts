@@ -11,8 +11,24 @@ z.config({ jitless: true });
 export const textCharsMax = 100_000;
 const optionsNamedMax = 6;
 
-/** What a value of one field type must be: a schema that is compiled once for each prototype. */
+/** Schemas by what they ask: a form of a thousand fields asks the same few things. */
+const schemas = new Map<string, z.ZodMiniType>();
+const schemasMax = 500;
+
+/** What a value of one field type must be: a schema that is compiled once for all prototypes that ask the same. */
 export function leafSchema(prototype: FieldPrototype): z.ZodMiniType {
+  const { fieldType, min, max, integer, format, pattern, patternMessage } = prototype;
+  if (hasChoice(prototype)) return compile(prototype);
+  const asked = JSON.stringify([fieldType, min, max, integer, format, pattern, patternMessage]);
+  const known = schemas.get(asked);
+  if (known) return known;
+  if (schemas.size >= schemasMax) schemas.clear();
+  const schema = compile(prototype);
+  schemas.set(asked, schema);
+  return schema;
+}
+
+function compile(prototype: FieldPrototype): z.ZodMiniType {
   if (prototype.fieldType === 'boolean') return z.boolean('Choose true or false.');
   const { options } = prototype;
   if (options && hasChoice(prototype) && !isOpen(prototype))
@@ -72,5 +88,6 @@ export function isNumber(value: unknown): value is number {
 }
 
 function characters(count: number): string {
-  return count === 1 ? '1 character' : `${count.toLocaleString('en')} characters`;
+  // Not toLocaleString: its first call loads the rules of a language, which a form would wait for.
+  return count === 1 ? '1 character' : `${String(count).replace(/\B(?=(\d{3})+$)/g, ',')} characters`;
 }

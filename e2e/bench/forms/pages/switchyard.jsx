@@ -3,6 +3,7 @@ import { PrototypeForm } from '../../../../src/dashboard/forms/PrototypeForm.tsx
 import { usePrototypeForm } from '../../../../src/dashboard/forms/use-form-store.ts';
 import '../../../../src/dashboard/ui/tokens.css';
 import '../../../../src/dashboard/ui/base.css';
+import '../page/product.css';
 import { defaultsOf } from '../page/schema.js';
 import { fields, onMount, root, submitted } from '../page/start.js';
 

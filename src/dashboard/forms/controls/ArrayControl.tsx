@@ -1,14 +1,14 @@
-import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react';
-import type { ClipboardEvent, KeyboardEvent } from 'react';
+import { ArrowDown, ArrowUp, X } from 'lucide-react';
 import { hasRows } from '../../../domain/fields/rules.ts';
 import { ErrorLine, tiesOf, type Ties } from '../FieldFrame.tsx';
 import { FieldView } from '../FieldView.tsx';
 import { layoutOf } from '../store/layout.ts';
-import type { FormNode, Leaf, List, Row } from '../store/nodes.ts';
-import { linesOf } from '../store/paste.ts';
+import type { FormNode, List, Row } from '../store/nodes.ts';
 import { useError, useFormStore, useTopic } from '../use-form-store.ts';
-import { addEntries, moveEntry, pasteEntries, removeEntry } from './entries.ts';
+import { addEntries, moveEntry, removeEntry } from './entries.ts';
+import { entryActs } from './entry-acts.ts';
 import { LeafControl } from './LeafControl.tsx';
+import { isLine, LineEntry } from './LineEntry.tsx';
 import { MapControl } from './MapControl.tsx';
 import styles from '../fields.module.css';
 
@@ -18,6 +18,7 @@ type Props = { list: List; ties: Ties; isFixed?: boolean };
 export function ArrayControl({ list, ties, isFixed }: Props) {
   const form = useFormStore();
   useTopic(form, `node:${list.id}`);
+  useTopic(form, `errors:${list.field.id}`);
   const what = hasRows(list.prototype) ? 'row' : 'entry';
   return (
     <div
@@ -28,16 +29,14 @@ export function ArrayControl({ list, ties, isFixed }: Props) {
       aria-labelledby={`${list.id}-label`}
       aria-describedby={ties['aria-describedby']}
     >
-      {list.entries.map((entry, at) => (
-        <Entry
-          key={entry.id}
-          list={list}
-          entry={entry}
-          at={at}
-          count={list.entries.length}
-          isFixed={isFixed}
-        />
-      ))}
+      {list.entries.map((entry, at) => {
+        const props = { list, at, isFixed };
+        return isLine(entry) ? (
+          <LineEntry key={entry.id} {...props} leaf={entry} form={form} />
+        ) : (
+          <Entry key={entry.id} {...props} entry={entry} count={list.entries.length} />
+        );
+      })}
       {!isFixed && (
         <button
           type="button"
@@ -46,7 +45,7 @@ export function ArrayControl({ list, ties, isFixed }: Props) {
           aria-label={`Add ${what} to ${list.prototype.label}`}
           onClick={() => addEntries(form, list, [undefined])}
         >
-          <Plus size={16} aria-hidden /> Add {what}
+          Add {what}
         </button>
       )}
     </div>
@@ -59,35 +58,11 @@ function Entry({ list, entry, at, count, isFixed }: EntryProps) {
   const form = useFormStore();
   const label = `${list.prototype.label} ${at + 1}`;
   const move = (by: -1 | 1) => moveEntry(form, list, at, by);
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
-    if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
-      event.preventDefault();
-      event.stopPropagation();
-      move(event.key === 'ArrowUp' ? -1 : 1);
-    } else if (entry.kind === 'leaf' && !isFixed) editByKey(event, entry);
-  };
-  const editByKey = (event: KeyboardEvent, leaf: Leaf) => {
-    const isPlainKey = !event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
-    const isButton = event.target instanceof HTMLButtonElement;
-    if (!isPlainKey || isButton) return;
-    if (event.key === 'Enter' && !leaf.prototype.multiline) {
-      event.preventDefault();
-      addEntries(form, list, [undefined], at + 1);
-    } else if (event.key === 'Backspace' && leaf.text === '' && leaf.stored?.now !== 'kept') {
-      event.preventDefault();
-      removeEntry(form, list, at);
-    }
-  };
-  const onPaste = (event: ClipboardEvent) => {
-    if (entry.kind !== 'leaf' || entry.control === 'json' || entry.prototype.multiline || isFixed) return;
-    const lines = linesOf(event.clipboardData.getData('text'));
-    if (!lines) return;
-    event.preventDefault();
-    pasteEntries(form, list, at, lines);
-  };
   return (
-    <div className={entry.kind === 'row' ? styles.row : styles.entry} onKeyDown={onKeyDown} onPaste={onPaste}>
+    <div
+      className={entry.kind === 'row' ? styles.row : styles.entry}
+      {...entryActs({ form, list, entry, at, isFixed })}
+    >
       <div className={styles.entryBody}>
         <EntryBody entry={entry} label={label} isFixed={isFixed} />
       </div>

@@ -1,16 +1,16 @@
-import { Plus, X } from 'lucide-react';
-import type { ClipboardEvent, KeyboardEvent } from 'react';
+import { X } from 'lucide-react';
 import { ErrorLine, tiesOf, type Ties } from '../FieldFrame.tsx';
 import { FieldView } from '../FieldView.tsx';
 import { layoutOf } from '../store/layout.ts';
 import type { MapEntry, MapNode } from '../store/nodes.ts';
-import { pairsOf } from '../store/paste.ts';
 import { renameEntry } from '../store/typing.ts';
 import { useError, useFormStore, useTopic } from '../use-form-store.ts';
 import { IconAct } from './ArrayControl.tsx';
-import { addMapEntries, focus, moveEntry, pasteMapEntries, removeMapEntry } from './entries.ts';
+import { addMapEntries, removeMapEntry } from './entries.ts';
 import { LeafControl } from './LeafControl.tsx';
 import { leave } from './leave.ts';
+import { isLine, LinePair } from './LineEntry.tsx';
+import { isKeyFixed, pairActs } from './pair-acts.ts';
 import styles from '../fields.module.css';
 
 type Props = { map: MapNode; ties: Ties; isFixed?: boolean };
@@ -19,6 +19,7 @@ type Props = { map: MapNode; ties: Ties; isFixed?: boolean };
 export function MapControl({ map, ties, isFixed }: Props) {
   const form = useFormStore();
   useTopic(form, `node:${map.id}`);
+  useTopic(form, `errors:${map.field.id}`);
   const { keyLabel, valueLabel, label } = map.prototype;
   const layout = map.known && layoutOf(map.known.fields);
   const known = layout ? [...layout.sections.flatMap(({ fields }) => fields), ...layout.advanced] : [];
@@ -44,9 +45,14 @@ export function MapControl({ map, ties, isFixed }: Props) {
           <span>{valueLabel || 'Value'}</span>
         </div>
       )}
-      {map.entries.map((entry, at) => (
-        <Pair key={entry.id} map={map} entry={entry} at={at} isFixed={isFixed} />
-      ))}
+      {map.entries.map((entry, at) => {
+        const props = { map, entry, at, isFixed };
+        return isLine(entry.value) ? (
+          <LinePair key={entry.id} {...props} form={form} />
+        ) : (
+          <Pair key={entry.id} {...props} />
+        );
+      })}
       {map.isOpen && !isFixed && (
         <button
           type="button"
@@ -55,7 +61,7 @@ export function MapControl({ map, ties, isFixed }: Props) {
           aria-label={`Add entry to ${label}`}
           onClick={() => addMapEntries(form, map, [['', '']])}
         >
-          <Plus size={16} aria-hidden /> Add entry
+          Add entry
         </button>
       )}
     </div>
@@ -71,35 +77,8 @@ function Pair({ map, entry, at, isFixed }: PairProps) {
   const error = useError(form, value.id);
   const ties = tiesOf(value.id, { hasError: error !== undefined });
   const { keyLabel, valueLabel, label } = map.prototype;
-  // The server finds a stored secret by its key.
-  const isKeyFixed = isFixed || value.stored?.now === 'kept';
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing || isFixed) return;
-    const { target } = event;
-    if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
-      event.preventDefault();
-      event.stopPropagation();
-      moveEntry(form, map, at, event.key === 'ArrowUp' ? -1 : 1);
-    } else if (target instanceof HTMLInputElement && !event.altKey && !event.ctrlKey && !event.metaKey) {
-      if (event.key === 'Enter') {
-        event.preventDefault();
-        if (target.id === `${entry.id}-key` && value.text === '' && !value.stored) focus(value.id);
-        else addMapEntries(form, map, [['', '']], at + 1);
-      } else if (event.key === 'Backspace' && entry.key === '' && value.text === '' && !value.stored) {
-        event.preventDefault();
-        removeMapEntry(form, map, at);
-      }
-    }
-  };
-  const onPaste = (event: ClipboardEvent) => {
-    if (event.target instanceof HTMLElement && event.target.id !== `${entry.id}-key`) return;
-    const pairs = pairsOf(event.clipboardData.getData('text'));
-    if (!pairs || isKeyFixed) return;
-    event.preventDefault();
-    pasteMapEntries(form, map, at, pairs);
-  };
   return (
-    <div className={styles.entry} onKeyDown={onKeyDown} onPaste={onPaste}>
+    <div className={styles.entry} {...pairActs({ form, map, entry, at, isFixed })}>
       <div className={styles.entryBody}>
         <div className={styles.pair}>
           <input
@@ -110,7 +89,7 @@ function Pair({ map, entry, at, isFixed }: PairProps) {
             aria-invalid={error !== undefined || undefined}
             aria-describedby={ties['aria-describedby']}
             defaultValue={entry.key}
-            readOnly={isKeyFixed}
+            readOnly={isKeyFixed(entry, isFixed)}
             title={value.stored?.now === 'kept' ? 'Replace the value to rename it.' : undefined}
             autoComplete="off"
             spellCheck={false}

@@ -1,3 +1,5 @@
+import type { FormStore } from '../store/form-store.ts';
+import type { Leaf } from '../store/nodes.ts';
 import { typeText } from '../store/typing.ts';
 import { useFormStore } from '../use-form-store.ts';
 import type { LeafProps } from './LeafControl.tsx';
@@ -7,41 +9,53 @@ import styles from '../fields.module.css';
 /** A text of one line or several, or a number. It is not controlled: what is typed goes into the leaf. */
 export function TextControl({ leaf, ties, isFixed, label }: LeafProps) {
   const form = useFormStore();
-  const { prototype, control } = leaf;
+  const { prototype } = leaf;
   const options = prototype.options ?? [];
-  const listId = options.length > 0 ? `${leaf.id}-options` : undefined;
-  const common = {
-    ...ties,
-    'aria-label': label,
-    'data-node': leaf.id,
-    defaultValue: leaf.text,
+  if (prototype.multiline)
+    return (
+      <textarea
+        {...ties}
+        {...textProps(form, leaf)}
+        aria-label={label}
+        readOnly={isFixed}
+        spellCheck={!prototype.format}
+        rows={rowsFor(leaf.text)}
+      />
+    );
+  const input = (
+    <input
+      {...ties}
+      {...textProps(form, leaf)}
+      aria-label={label}
+      readOnly={isFixed}
+      list={options.length > 0 ? `${leaf.id}-options` : undefined}
+    />
+  );
+  if (options.length === 0) return input;
+  return (
+    <>
+      {input}
+      <datalist id={`${leaf.id}-options`}>
+        {options.map(({ value, label: name }) => (
+          <option key={String(value)} value={String(value)} label={name} />
+        ))}
+      </datalist>
+    </>
+  );
+}
+
+/** What ties an input to the leaf that holds its text. A browser checks no spelling here unless a control asks for it. */
+export function textProps(form: FormStore, leaf: Leaf) {
+  const { prototype, control, text } = leaf;
+  return {
+    className: prototype.multiline ? styles.textarea : control === 'number' ? styles.number : styles.input,
+    defaultValue: text,
     placeholder: prototype.placeholder ?? undefined,
-    readOnly: isFixed,
+    inputMode: prototype.multiline ? undefined : inputModeOf(control, prototype.format),
     autoComplete: 'off',
-    spellCheck: prototype.multiline && !prototype.format ? undefined : (false as const),
     onBlur: () => leave(form, leaf),
     onChange: ({ target }: { target: { value: string } }) => typeText(form, leaf, target.value),
   };
-  if (prototype.multiline)
-    return <textarea className={styles.textarea} rows={rowsFor(leaf.text)} {...common} />;
-  return (
-    <>
-      <input
-        type="text"
-        className={control === 'number' ? styles.number : styles.input}
-        inputMode={inputModeOf(control, prototype.format)}
-        list={listId}
-        {...common}
-      />
-      {listId && (
-        <datalist id={listId}>
-          {options.map(({ value, label: name }) => (
-            <option key={String(value)} value={String(value)} label={name} />
-          ))}
-        </datalist>
-      )}
-    </>
-  );
 }
 
 const rowsMin = 4;
@@ -51,7 +65,7 @@ export function rowsFor(text: string): number {
   return Math.min(Math.max(text.split('\n').length + 1, rowsMin), rowsMax);
 }
 
-function inputModeOf(control: string, format: string | undefined) {
+function inputModeOf(control: string, format: string | undefined): 'decimal' | 'url' | 'email' | undefined {
   if (control === 'number') return 'decimal';
   if (format === 'uri' || format === 'url') return 'url';
   return format === 'email' ? 'email' : undefined;

@@ -1,7 +1,7 @@
 import type { FormNode } from './nodes.ts';
 import type { Topics } from './topics.ts';
 
-/** The errors that are on the screen, by node; a field hears of its own alone. */
+/** The errors that are on the screen, by node; a field hears of its own alone, and a list of those in it. */
 export function createErrors(topics: Topics) {
   const messages = new Map<string, { node: FormNode; message: string }>();
   const set = (node: FormNode, message: string | undefined): void => {
@@ -9,6 +9,7 @@ export function createErrors(topics: Topics) {
     if (message === undefined) messages.delete(node.id);
     else messages.set(node.id, { node, message });
     topics.tell(`error:${node.id}`);
+    topics.tell(`errors:${node.field.id}`);
     topics.tell('errors');
   };
   return {

@@ -3,6 +3,7 @@ import type { FieldError } from '../../../domain/refusal.ts';
 import { createAddressWatch } from './address.ts';
 import { createCheck, placeOf } from './check.ts';
 import { createErrors } from './errors.ts';
+import { layoutOf, type Layout } from './layout.ts';
 import { createScope, judgeScope, type Field, type FormNode, type NewIds, type Scope } from './nodes.ts';
 import { placesOf, scopeValues } from './read.ts';
 import { createTopics } from './topics.ts';
@@ -31,6 +32,7 @@ type View = { isUnfolded: boolean; wanted?: Field };
 export function createFormStore({ prototypes, initial, isStored = false, idPrefix }: FormOptions) {
   const topics = createTopics();
   const view: View = { isUnfolded: false };
+  let layout: Layout | undefined;
   const errors = createErrors(topics);
   const ids: NewIds = { prefix: `${idPrefix}-`, next: 0 };
   const scope = createScope(prototypes, initial, ids);
@@ -55,6 +57,8 @@ export function createFormStore({ prototypes, initial, isStored = false, idPrefi
 
   return {
     ...{ scope, ids, topics, errors, isStored },
+    /** It never changes: what is hidden keeps its place. */
+    layout: (): Layout => (layout ??= layoutOf(scope.fields)),
     /** Whoever changes it tells the topic `view`. */
     view,
     hasMoved: address.hasMoved,

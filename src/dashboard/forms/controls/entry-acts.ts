@@ -1,0 +1,40 @@
+import type { ClipboardEvent, KeyboardEvent } from 'react';
+import type { FormStore } from '../store/form-store.ts';
+import type { FormNode, Leaf, List } from '../store/nodes.ts';
+import { linesOf } from '../store/paste.ts';
+import { addEntries, moveEntry, pasteEntries, removeEntry } from './entries.ts';
+
+type Place = { form: FormStore; list: List; entry: FormNode; at: number; isFixed: boolean | undefined };
+
+/** What keys and a paste do to an entry of a list: move it, add one below it, take it out, fill in many. */
+export function entryActs({ form, list, entry, at, isFixed }: Place) {
+  const editByKey = (event: KeyboardEvent, leaf: Leaf) => {
+    const isPlainKey = !event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    const isButton = event.target instanceof HTMLButtonElement;
+    if (!isPlainKey || isButton) return;
+    if (event.key === 'Enter' && !leaf.prototype.multiline) {
+      event.preventDefault();
+      addEntries(form, list, [undefined], at + 1);
+    } else if (event.key === 'Backspace' && leaf.text === '' && leaf.stored?.now !== 'kept') {
+      event.preventDefault();
+      removeEntry(form, list, at);
+    }
+  };
+  return {
+    onKeyDown(event: KeyboardEvent): void {
+      if (event.nativeEvent.isComposing) return;
+      if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+        event.preventDefault();
+        event.stopPropagation();
+        moveEntry(form, list, at, event.key === 'ArrowUp' ? -1 : 1);
+      } else if (entry.kind === 'leaf' && !isFixed) editByKey(event, entry);
+    },
+    onPaste(event: ClipboardEvent): void {
+      if (entry.kind !== 'leaf' || entry.control === 'json' || entry.prototype.multiline || isFixed) return;
+      const lines = linesOf(event.clipboardData.getData('text'));
+      if (!lines) return;
+      event.preventDefault();
+      pasteEntries(form, list, at, lines);
+    },
+  };
+}

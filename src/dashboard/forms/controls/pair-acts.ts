@@ -1,0 +1,44 @@
+import type { ClipboardEvent, KeyboardEvent } from 'react';
+import type { FormStore } from '../store/form-store.ts';
+import type { MapEntry, MapNode } from '../store/nodes.ts';
+import { pairsOf } from '../store/paste.ts';
+import { addMapEntries, focus, moveEntry, pasteMapEntries, removeMapEntry } from './entries.ts';
+
+type Place = { form: FormStore; map: MapNode; entry: MapEntry; at: number; isFixed: boolean | undefined };
+
+/** The server finds a stored secret by its key. */
+export function isKeyFixed({ value }: MapEntry, isFixed: boolean | undefined): boolean {
+  return isFixed || value.stored?.now === 'kept';
+}
+
+/** What keys and a paste do to an entry of a map: move it, go on to its value, add one below it, take it out. */
+export function pairActs({ form, map, entry, at, isFixed }: Place) {
+  const { value } = entry;
+  return {
+    onKeyDown(event: KeyboardEvent): void {
+      if (event.nativeEvent.isComposing || isFixed) return;
+      const { target } = event;
+      if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+        event.preventDefault();
+        event.stopPropagation();
+        moveEntry(form, map, at, event.key === 'ArrowUp' ? -1 : 1);
+      } else if (target instanceof HTMLInputElement && !event.altKey && !event.ctrlKey && !event.metaKey) {
+        if (event.key === 'Enter') {
+          event.preventDefault();
+          if (target.id === `${entry.id}-key` && value.text === '' && !value.stored) focus(value.id);
+          else addMapEntries(form, map, [['', '']], at + 1);
+        } else if (event.key === 'Backspace' && entry.key === '' && value.text === '' && !value.stored) {
+          event.preventDefault();
+          removeMapEntry(form, map, at);
+        }
+      }
+    },
+    onPaste(event: ClipboardEvent): void {
+      if (event.target instanceof HTMLElement && event.target.id !== `${entry.id}-key`) return;
+      const pairs = pairsOf(event.clipboardData.getData('text'));
+      if (!pairs || isKeyFixed(entry, isFixed)) return;
+      event.preventDefault();
+      pasteMapEntries(form, map, at, pairs);
+    },
+  };
+}
