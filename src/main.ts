@@ -116,6 +116,7 @@ async function start(config: Config, log: Log, stop: Stop): Promise<void> {
       now,
       chance: Math.random,
       retention: retentionOf(config),
+      publicUrl: http.publicUrl,
     });
     stop.later({ close: () => delivery.stop() });
     delivery.start();

@@ -8,6 +8,7 @@ import type { Database } from '../storage/database.ts';
 import type { Ring } from '../storage/keys/ring.ts';
 import type { Seal } from '../storage/seal.ts';
 import type { Stream } from '../stream/stream.ts';
+import { createAlertLetters } from './alerts/alert-letters.ts';
 import { createCatalog } from './forms/catalog.ts';
 import { createDocs } from './docs/serve.ts';
 import { createContext, type Context, type Origin, type Services } from './door/context.ts';
@@ -61,6 +62,8 @@ export function createApi(given: {
   const liveSessions = createLiveSessions({ database, log, now });
   const postman = createPostman({ database, seal, mail, log, now });
   const upkeep = createUpkeep({ database, log, now });
+  const post = createPost(seal, now);
+  const alertLetters = createAlertLetters({ database, post, publicUrl, log });
   const liveKeys = createLiveKeys({ database, log, now });
   const feeds = createFeeds({ database, log });
   const schema = createApiSchema();
@@ -68,7 +71,7 @@ export function createApi(given: {
   const answer = createAnswer(schema, {
     ...{ database, stream, seal, setup, signUp, hasMail, log, now, liveSessions, liveKeys, feeds },
     links: createLinks({ seal, publicUrl, now }),
-    post: createPost(seal, now),
+    post,
     catalog: createCatalog(prototypes),
     tokens: createTokens(keys.jwt, now),
     passwords: createPasswords(),
@@ -83,6 +86,7 @@ export function createApi(given: {
     needsSetup: async () => !(await hasUsers(database.db)),
     async close() {
       await feeds.close();
+      await alertLetters.close();
       await postman.close();
       await Promise.all([liveSessions.close(), liveKeys.close(), upkeep.close()]);
     },

@@ -47,6 +47,8 @@ export type PipelineDeps = {
   consumer: string;
   destinations: ReadonlyMap<string, Destination>;
   way: Way;
+  /** Where people open the dashboard: what alerts lead to. */
+  publicUrl: string;
   log: Log;
   meter?: Meter;
   now: () => number;

@@ -9,7 +9,16 @@ const consumer = 'delivery';
 
 export type ShiftDeps = Pick<
   PipelineDeps,
-  'stream' | 'database' | 'destinations' | 'retention' | 'way' | 'log' | 'meter' | 'now' | 'chance'
+  | 'stream'
+  | 'database'
+  | 'destinations'
+  | 'retention'
+  | 'way'
+  | 'publicUrl'
+  | 'log'
+  | 'meter'
+  | 'now'
+  | 'chance'
 > & { seal: Parameters<typeof openRouting>[1] };
 
 export type Shift = {

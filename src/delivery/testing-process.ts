@@ -20,7 +20,7 @@ const delivery = createDelivery({
   stream: await openPostgresStream({ address, log, now }),
   database: openDatabase(address),
   seal: createSeal(ringOf('secrets', Buffer.alloc(32, 7))),
-  ...{ destinations, allow: ['127.0.0.0/8'], log, now, chance: () => 0 },
+  ...{ destinations, allow: ['127.0.0.0/8'], log, now, chance: () => 0, publicUrl: 'http://localhost:4000' },
 });
 delivery.start();
 let wasReady = false;

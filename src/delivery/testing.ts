@@ -23,6 +23,9 @@ function nothing(): void {
   // Tests say what matters themselves.
 }
 
+/** Where links to the dashboard lead. */
+const publicUrl = 'http://localhost:4000';
+
 export type Received = { method: string; url: string; headers: IncomingHttpHeaders; body: string };
 type Answer = (received: Received, response: ServerResponse) => void;
 
@@ -135,9 +138,18 @@ export async function openWorld() {
         retention?: Retention;
         destinations?: Map<string, Destination>;
         meter?: Meter;
+        log?: Log;
       } = {},
     ): Delivery {
-      const deps = { stream, database, seal, destinations, allow: ['127.0.0.0/8'], log: silentLog };
+      const deps = {
+        stream,
+        database,
+        seal,
+        destinations,
+        allow: ['127.0.0.0/8'],
+        log: silentLog,
+        publicUrl,
+      };
       const delivery = createDelivery({ ...deps, now, chance: () => 0, ...more });
       deliveries.push(delivery);
       delivery.start();

@@ -1,4 +1,5 @@
 import type { Log } from '../../domain/log.ts';
+import { beginOutages, endOutages, readOutages } from '../../storage/alerts/outages.ts';
 import type { Sql } from '../../storage/database.ts';
 import {
   forgetFailing,
@@ -11,6 +12,8 @@ import type { Attempted } from '../deliver.ts';
 
 /** An integration that has only failed for so long is paused. */
 export const failingMsMax = 5 * 24 * 60 * 60_000;
+/** Of one that has only failed for so long its Owners are told, once until it works again. */
+export const toldAfterMs = 60 * 60_000;
 /** Without an attempt for so long, failures are no longer one span: whoever sends an event a week is not paused by two bad days. */
 export const quietMsMax = 24 * 60 * 60_000;
 /** How often spans go to disk; a crash forgets no more than this. */
@@ -19,25 +22,29 @@ const writeMs = 60_000;
 export type Health = {
   /** Tells how attempts at one integration went. */
   tell(integrationId: string, attempted: readonly Attempted[]): void;
-  /** Call it now and then: writes what has changed, and pauses what is dead. The last time writes all that is known. */
+  /** Call it now and then: writes what has changed, pauses what is dead, and lets Owners be told. The last time writes all that is known. */
   write(options?: { isLast?: boolean }): Promise<void>;
 };
 
 type Span = FailingSpan & { reason: string; isStored: boolean };
 
-/** Knows which integrations do nothing but fail, over restarts, and pauses those that have for too long. */
+/** Knows which integrations do nothing but fail, over restarts, has their Owners told, and pauses those that have for too long. */
 export async function openHealth(deps: { sql: Sql; log: Log; now: () => number }): Promise<Health> {
   const { sql, log, now } = deps;
   const spans = new Map<string, Span>();
   const changed = new Set<Span>();
   const dead = new Set<Span>();
   const healed = new Set<string>();
+  const told = new Set(await readOutages(sql));
+  const untold = new Set<Span>();
+  const working = new Set<string>();
   let writtenAtMs = -Infinity;
   let writing: Promise<void> | undefined;
   for (const span of await readFailing(sql))
     spans.set(span.integrationId, { ...span, reason: '', isStored: true });
 
   function heal(integrationId: string): void {
+    if (told.delete(integrationId)) working.add(integrationId);
     const span = spans.get(integrationId);
     if (!span) return;
     forget(span);
@@ -48,6 +55,7 @@ export async function openHealth(deps: { sql: Sql; log: Log; now: () => number }
     spans.delete(span.integrationId);
     changed.delete(span);
     dead.delete(span);
+    untold.delete(span);
   }
 
   function fail(integrationId: string, reason: string): void {
@@ -59,6 +67,7 @@ export async function openHealth(deps: { sql: Sql; log: Log; now: () => number }
     spans.set(integrationId, span);
     changed.add(span);
     if (nowMs - span.sinceMs >= failingMsMax) dead.add(span);
+    else if (nowMs - span.sinceMs >= toldAfterMs && !told.has(integrationId)) untold.add(span);
   }
 
   async function writeSpans(): Promise<void> {
@@ -74,17 +83,30 @@ export async function openHealth(deps: { sql: Sql; log: Log; now: () => number }
     const { integrationId, reason } = span;
     forget(span);
     const days = Math.floor((span.lastMs - span.sinceMs) / 86_400_000);
-    const paused = await pauseFailing(
-      sql,
-      integrationId,
-      `Every attempt has failed for ${days} days. The last one: ${reason}`,
-    );
+    const why = `Every attempt has failed for ${days} days. The last one: ${reason}`;
+    const wasTold = told.has(integrationId);
+    told.add(integrationId);
+    const paused = await pauseFailing(sql, { integrationId, sinceMs: span.sinceMs, reason: why }, now());
+    if (!paused && !wasTold) told.delete(integrationId);
     if (paused) log.warn({ integrationId }, 'An integration has only failed for days, and was paused.');
+  }
+
+  /** What has ended comes first: an outage that began after it is another one. */
+  async function writeOutages(): Promise<void> {
+    const [ended, begun] = [[...working], [...untold]];
+    working.clear();
+    untold.clear();
+    await endOutages(sql, ended, now());
+    // Known before they are written: a success that comes meanwhile ends them with the next turn.
+    for (const { integrationId } of begun) told.add(integrationId);
+    const written = new Set(await beginOutages(sql, begun, now()));
+    for (const { integrationId } of begun) if (!written.has(integrationId)) told.delete(integrationId);
   }
 
   async function writeAll(): Promise<void> {
     const dying = [...dead];
     await writeSpans();
+    await writeOutages();
     for (const span of dying) await pause(span);
   }
 
@@ -99,7 +121,7 @@ export async function openHealth(deps: { sql: Sql; log: Log; now: () => number }
     },
     async write({ isLast = false } = {}) {
       if (isLast) await writing;
-      const isTime = isLast || now() - writtenAtMs >= writeMs || dead.size > 0;
+      const isTime = isLast || now() - writtenAtMs >= writeMs || dead.size + untold.size + working.size > 0;
       if (writing || !isTime) return;
       writtenAtMs = now();
       writing = writeAll();

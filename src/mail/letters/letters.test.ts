@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Letter } from '../mail.ts';
+import type { Alert, AlertKind } from '../../domain/alerts/alerts.ts';
 import { addedToOrganization } from './added-to-organization.ts';
+import { alert } from './alert.ts';
 import { alreadyHaveAccount } from './already-have-account.ts';
 import { confirm } from './confirm.ts';
 import { emailChange, emailTaken } from './email-change.ts';
@@ -13,6 +15,14 @@ const to = 'ada@example.com';
 const link = 'https://switchyard.example/confirm#a-token_A';
 const page = 'https://switchyard.example/login';
 
+const alertOf = (kind: AlertKind, name = 'Shop to Vault'): Alert => ({
+  ...{ id: 'a', kind, reason: kind === 'working' ? '' : 'HTTP 503.' },
+  ...{ at: new Date('2026-11-25T17:20:00Z'), since: new Date('2026-11-25T16:20:00Z') },
+  organization: { id: 'o', name: 'Acme' },
+  source: { id: 's', name: 'Shop' },
+  integration: { id: 'i', name },
+});
+
 const letters: [string, Letter][] = [
   ['confirm', confirm({ to, link, hours: 48 })],
   ['invitation', invitation({ to, orgName: 'Acme', inviterName: 'bob@example.com', link, hours: 168 })],
@@ -23,6 +33,10 @@ const letters: [string, Letter][] = [
   ['email change', emailChange({ to, link, hours: 24 })],
   ['email taken', emailTaken({ to, signInLink: page })],
   ['password changed', passwordChanged({ to, resetLink: page })],
+  ...(['failing', 'paused', 'working'] as const).flatMap((kind): [string, Letter][] => [
+    [`${kind} integration`, alert({ to, link, alerts: [alertOf(kind)] })],
+    [`${kind} integrations`, alert({ to, link, alerts: [alertOf(kind), alertOf(kind, 'Another')] })],
+  ]),
   ['address changed', addressChanged({ to, newAddress: 'new@example.com' })],
 ];
 
@@ -89,4 +103,17 @@ test.each([
   [168, '7 days'],
 ])('%i hours last %s', (hours, text) => {
   expect(lasting(hours)).toBe(text);
+});
+
+test('an alert says what happened, to what, since when and why', () => {
+  const { subject, text } = alert({ to, link, alerts: [alertOf('failing')] });
+  expect(subject).toBe('“Shop to Vault” is failing (Acme)');
+  expect(text).toContain(
+    '“Shop to Vault” of the source “Shop”: failing since 25 November 2026 at 16:20 UTC. The last attempt: HTTP 503.',
+  );
+});
+
+test('nothing that a destination answered becomes a link in an alert', () => {
+  const reason = 'Say hello at https://evil.example/now.';
+  expect(alert({ to, link, alerts: [{ ...alertOf('failing'), reason }] }).text).not.toContain('evil.example');
 });

@@ -1,4 +1,5 @@
 import { newId } from '../../domain/ids.ts';
+import { tell } from '../alerts/outages.ts';
 import type { Sql } from '../database.ts';
 
 /** From the first failed attempt of an integration to the last one, with no success between. */
@@ -32,10 +33,14 @@ export async function forgetFailing(sql: Sql, integrationIds: readonly string[])
 }
 
 /**
- * Pauses an integration in the name of nobody, with an entry in the audit log, and ends its span: after it is resumed it
- * has as long as before. One statement. Answers false where a person has switched it meanwhile.
+ * Pauses an integration in the name of nobody, with an entry in the audit log and word to its Owners, and ends its span:
+ * after it is resumed it has as long as before. One statement. Answers false where a person has switched it meanwhile.
  */
-export async function pauseFailing(sql: Sql, integrationId: string, reason: string): Promise<boolean> {
+export async function pauseFailing(
+  sql: Sql,
+  { integrationId, sinceMs, reason }: { integrationId: string; sinceMs: number; reason: string },
+  nowMs: number,
+): Promise<boolean> {
   const rows = await sql`
     with paused as (
       update integrations set state = 'paused', paused_reason = ${reason},
@@ -44,13 +49,19 @@ export async function pauseFailing(sql: Sql, integrationId: string, reason: stri
       returning id, org_id, name
     ), forgotten as (
       delete from failing where integration_id = ${integrationId}
-    ), told as (
+    ), written as (
       insert into audit (id, org_id, actor_id, actor_name, action, subject_id, subject_name, change)
       select ${newId()}, org_id, 'system', 'Switchyard', 'integration.update', id, name,
         json_build_object('before', json_build_object('state', 'on'),
           'after', json_build_object('state', 'paused', 'pausedReason', ${reason}::text))
       from paused
-    )
+    ), begun as (
+      insert into outages (integration_id, since_ms) select id, ${sinceMs} from paused on conflict do nothing
+    ), happened as (
+      select ${newId()}::text as id, 'paused' as kind, id as integration_id, ${reason}::text as reason,
+        ${sinceMs}::bigint as since_ms
+      from paused
+    ), told as (${tell(sql, nowMs)})
     select id from paused`;
   return rows.length > 0;
 }
