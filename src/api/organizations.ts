@@ -58,6 +58,9 @@ export const organizations = {
   },
 
   Organization: {
+    alertWebhookUrl: field<Organization>(async ({ id, alertWebhookUrl }, _input, { asker }) =>
+      may(await asker.roleIn(id), 'alert.read') ? alertWebhookUrl : null,
+    ),
     role: field<Organization>(async ({ id }, _input, { asker }) => asker.roleIn(id)),
     users: field<Organization, ListInput>(async ({ id }, input, { asker, load, spend }) => {
       await asker.roleIn(id);

@@ -10,6 +10,7 @@ const permissions = {
   'organization.read': ['Owner', 'User'],
   'organization.update': ['Owner'],
   'organization.delete': ['Owner'],
+  'alert.read': ['Owner'],
   'member.read': ['Owner', 'User'],
   'member.update': ['Owner'],
   'key.read': ['Owner'],

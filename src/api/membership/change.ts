@@ -11,6 +11,7 @@ import { notYours } from '../door/asker.ts';
 import type { Context } from '../door/context.ts';
 import { parse } from '../door/parse.ts';
 import { writeDown } from '../door/written.ts';
+import { setAlertWebhook } from '../alerts/webhook-url.ts';
 import { accountsOf, Vanished } from './accounts.ts';
 import { deleteWhole } from './delete.ts';
 import { invite } from './invite.ts';
@@ -55,17 +56,20 @@ async function changeAtOnce({ asked, change, context }: Given): Promise<Answer> 
 }
 
 function refuseNonsense(change: OrganizationChange, isToGo: boolean): void {
-  const { name, addUsers = [], updateUsers = [], removeUsers = [] } = change;
-  const isEmpty = name === undefined && addUsers.length + updateUsers.length + removeUsers.length === 0;
+  const { name, alertWebhookUrl, addUsers = [], updateUsers = [], removeUsers = [] } = change;
+  const isEmpty =
+    name === undefined &&
+    alertWebhookUrl === undefined &&
+    addUsers.length + updateUsers.length + removeUsers.length === 0;
   if (isToGo && !isEmpty)
     throw new Refusal(
       'INVALID_INPUT',
-      'An organization is deleted alone: leave name, addUsers, updateUsers and removeUsers out.',
+      'An organization is deleted alone: leave name, alertWebhookUrl, addUsers, updateUsers and removeUsers out.',
     );
   if (!isToGo && isEmpty)
     throw new Refusal(
       'INVALID_INPUT',
-      'Nothing is asked for. Give a name, addUsers, updateUsers, removeUsers, or delete: true.',
+      'Nothing is asked for. Give a name, alertWebhookUrl, addUsers, updateUsers, removeUsers, or delete: true.',
     );
 }
 
@@ -75,10 +79,12 @@ async function changeParts(
   organization: Organization,
   { change, context }: { change: OrganizationChange; context: Context },
 ): Promise<string[]> {
-  const { name, updateUsers = [], removeUsers = [] } = change;
+  const { name, alertWebhookUrl, updateUsers = [], removeUsers = [] } = change;
   const accounts = await accountsOf(transaction, change);
   const told: string[] = [];
   if (name !== undefined) told.push(await rename(transaction, organization, { name, context }));
+  if (alertWebhookUrl !== undefined)
+    told.push(await setAlertWebhook(transaction, organization, { url: alertWebhookUrl, context }));
   const called = { ...organization, name: name ?? organization.name };
   await keepAnOwner(transaction, called, {
     ...{ change, context },

@@ -14,6 +14,7 @@ export type Changed = {
 };
 type Change = {
   name?: string | null;
+  alertWebhookUrl?: string;
   addUsers?: { email: string; role?: string | null }[];
   updateUsers?: { userId: string; role: string }[];
   removeUsers?: string[];
@@ -21,9 +22,9 @@ type Change = {
 };
 
 const updateOrganization = `mutation(
-  $orgId: ID!, $name: String, $addUsers: [OrganizationUserInput!], $updateUsers: [OrganizationRoleInput!], $removeUsers: [ID!], $delete: Boolean
+  $orgId: ID!, $name: String, $alertWebhookUrl: String, $addUsers: [OrganizationUserInput!], $updateUsers: [OrganizationRoleInput!], $removeUsers: [ID!], $delete: Boolean
 ) {
-  done: updateOrganization(orgId: $orgId, name: $name, addUsers: $addUsers, updateUsers: $updateUsers, removeUsers: $removeUsers, delete: $delete) {
+  done: updateOrganization(orgId: $orgId, name: $name, alertWebhookUrl: $alertWebhookUrl, addUsers: $addUsers, updateUsers: $updateUsers, removeUsers: $removeUsers, delete: $delete) {
     success code message id fieldErrors { path message }
   }
 }`;

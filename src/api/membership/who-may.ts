@@ -8,6 +8,7 @@ import type { Context } from '../door/context.ts';
 export type Asked = {
   orgId: string;
   name?: string;
+  alertWebhookUrl?: string;
   addUsers?: { email: string; role?: Role | null }[];
   updateUsers?: { userId: string; role: Role }[];
   removeUsers?: string[];
@@ -32,9 +33,16 @@ export function isLeaving(asked: Asked, actor: Actor): boolean {
   );
 }
 
-function needed({ name, addUsers = [], updateUsers = [], removeUsers = [], ...asked }: Asked): Permission[] {
+function needed({
+  name,
+  alertWebhookUrl,
+  addUsers = [],
+  updateUsers = [],
+  removeUsers = [],
+  ...asked
+}: Asked): Permission[] {
   const permissions: Permission[] = [];
-  if (name !== undefined) permissions.push('organization.update');
+  if (name !== undefined || alertWebhookUrl !== undefined) permissions.push('organization.update');
   if (addUsers.length + updateUsers.length + removeUsers.length > 0) permissions.push('member.update');
   if (asked.delete) permissions.push('organization.delete');
   return permissions;

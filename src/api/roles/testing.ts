@@ -166,6 +166,11 @@ const orgMutations: Operation[] = [
     text: ({ orgId }, unique) => `updateOrganization(orgId: ${q(orgId)}, name: ${q(unique)})`,
   },
   {
+    ...{ field: 'updateOrganization', needs: 'organization.update' },
+    text: ({ orgId }, unique) =>
+      `updateOrganization(orgId: ${q(orgId)}, alertWebhookUrl: ${q(`https://${unique}.example/hook`)})`,
+  },
+  {
     ...{ field: 'updateOrganization', needs: 'member.update' },
     text: ({ orgId }, unique) =>
       `updateOrganization(orgId: ${q(orgId)}, addUsers: [{ email: ${q(`${unique}@example.com`)} }])`,

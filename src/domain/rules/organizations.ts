@@ -19,10 +19,38 @@ export type Invitation = z.infer<typeof Invitation>;
 
 const tooMany = `Give at most ${peoplePerChangeMax} people at once.`;
 
+/** Characters of an address that alerts go to. */
+const urlCharsMax = 2_000;
+
+/** Where alerts are sent as JSON. Nothing stands for nowhere. */
+export const AlertWebhookUrl = z.string('Give it a URL, like https://example.com/hook.').check(
+  z.trim(),
+  z.maxLength(urlCharsMax, `Use at most ${urlCharsMax} characters.`),
+  z.refine((url) => isText(url), 'Remove the characters that are no text.'),
+  z.refine((url) => url === '' || isWebUrl(url), 'Give it a URL that begins with https:// or http://.'),
+  z.refine(
+    (url) => url === '' || !hasPassword(url),
+    'Leave user name and password out: they would not be sent.',
+  ),
+);
+
+function isWebUrl(url: string): boolean {
+  return /^https?:\/\/[^\s/?#]/i.test(url) && !/\s/.test(url) && URL.canParse(url);
+}
+
+function hasPassword(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { username, password } = new URL(url);
+  return username !== '' || password !== '';
+}
+
+export const AlertSettings = z.object({ alertWebhookUrl: AlertWebhookUrl });
+
 /** What stays away stays as it is. Nobody stands in it twice: then what was meant would depend on the order. */
 export const OrganizationChange = z
   .object({
     name: z.optional(Name),
+    alertWebhookUrl: z.optional(AlertWebhookUrl),
     addUsers: z.optional(z.array(Invitation).check(z.maxLength(peoplePerChangeMax, tooMany))),
     updateUsers: z.optional(
       z.array(z.object({ userId: UserId, role: Role })).check(z.maxLength(peoplePerChangeMax, tooMany)),

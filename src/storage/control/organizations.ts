@@ -40,6 +40,10 @@ export async function renameOrganization(db: Db, id: string, name: string): Prom
   await db.update(organizations).set({ name }).where(eq(organizations.id, id));
 }
 
+export async function setAlertWebhookUrl(db: Db, id: string, url: string | null): Promise<void> {
+  await db.update(organizations).set({ alertWebhookUrl: url }).where(eq(organizations.id, id));
+}
+
 /** Everything it controls goes with it. */
 export async function deleteOrganization(db: Db, id: string): Promise<void> {
   // Before their connections, which they hold: in which order a delete cascades is nobody's promise.

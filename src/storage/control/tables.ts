@@ -72,6 +72,7 @@ export const sessions = pgTable('sessions', {
 export const organizations = pgTable('organizations', {
   id: text('id').primaryKey(),
   name: text('name').notNull(),
+  alertWebhookUrl: text('alert_webhook_url'),
   createdAt: at('created_at').notNull().defaultNow(),
 });
 

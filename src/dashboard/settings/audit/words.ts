@@ -7,6 +7,7 @@ const words: Record<Permission, string> = {
   'organization.read': 'Read organization',
   'organization.update': 'Changed organization',
   'organization.delete': 'Deleted organization',
+  'alert.read': 'Read where alerts go',
   'member.read': 'Read members',
   'member.update': 'Changed member',
   'key.read': 'Read API keys',
