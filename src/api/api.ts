@@ -27,6 +27,8 @@ import { createPostman } from './post/postman.ts';
 import { createApiSchema } from './schema.ts';
 import { createUpkeep } from './upkeep.ts';
 import { createFeeds } from './trail/feeds.ts';
+import { createTrialAllowance } from './trials/allowance.ts';
+import { createAskDelivery } from './trials/ask.ts';
 
 const path = '/graphql';
 
@@ -66,6 +68,7 @@ export function createApi(given: {
   const alertLetters = createAlertLetters({ database, post, publicUrl, log });
   const liveKeys = createLiveKeys({ database, log, now });
   const feeds = createFeeds({ database, log });
+  const askDelivery = createAskDelivery({ database, seal, log });
   const schema = createApiSchema();
   const docs = createDocs(schema);
   const answer = createAnswer(schema, {
@@ -77,6 +80,8 @@ export function createApi(given: {
     passwords: createPasswords(),
     throttle: createThrottle(now),
     letterThrottle: createLetterThrottle(now),
+    askDelivery,
+    trialAllowance: createTrialAllowance(now),
   });
   const ask = createHttp(answer, log, given.addressOf);
   return {
@@ -88,7 +93,7 @@ export function createApi(given: {
       await feeds.close();
       await alertLetters.close();
       await postman.close();
-      await Promise.all([liveSessions.close(), liveKeys.close(), upkeep.close()]);
+      await Promise.all([liveSessions.close(), liveKeys.close(), upkeep.close(), askDelivery.close()]);
     },
   };
 }

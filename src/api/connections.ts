@@ -1,5 +1,5 @@
 import { ConnectionChange, NewConnection } from '../domain/rules/connections.ts';
-import { own, same, type JsonObject } from '../domain/fields/own.ts';
+import type { JsonObject } from '../domain/fields/own.ts';
 import { newId } from '../domain/ids.ts';
 import { may } from '../domain/permissions.ts';
 import type { Json, Values } from '../domain/prototypes.ts';
@@ -22,11 +22,11 @@ import type { Offer } from './forms/catalog.ts';
 import { changed, created, field, mutation, query, type Answer } from './door/answers.ts';
 import type { Context } from './door/context.ts';
 import { found, pageOf, unchangedSince, type ListInput } from './door/lists.ts';
-import { invalid, parse, wrong } from './door/parse.ts';
+import { parse, wrong } from './door/parse.ts';
 import { requestOf } from './door/requests.ts';
 import { writeDown } from './door/written.ts';
-import { destinationsOf, mergeDetails } from './forms/kept-secrets.ts';
-import { checkValues, objectOf, pathIn, refuseImmutable, withRequiredDefaults } from './forms/values.ts';
+import { changeDetails, openSecrets } from './forms/changed-details.ts';
+import { checkValues, objectOf, withRequiredDefaults } from './forms/values.ts';
 
 type List = ListInput & { orgId: string; connectionId?: string; integrationCode?: string };
 type Create = {
@@ -144,34 +144,6 @@ async function change(
 /** As the audit log keeps it; of a secret its mark alone stands in `shown`. */
 function shownOf(name: string, shown: Values): Values {
   return { name, details: shown as Json }; // Details are JSON, by the validator.
-}
-
-/** The details after a change. A secret that is kept stays where it was meant for: a new address asks for it again. */
-function changeDetails(connection: Connection, stored: Split, sent: JsonObject, { catalog }: Context): Split {
-  const offer = catalog.offer(connection.integrationCode);
-  if (!offer)
-    throw new Refusal('CONFLICT', `This release has no destination ${connection.integrationCode} any more.`);
-  const prototypes = offer.prototype.connectionPrototype;
-  const merged = mergeDetails(prototypes, stored, sent);
-  const values = checkValues('details', offer.connection, merged.values);
-  const before = mergeDetails(prototypes, stored, {}).values;
-  refuseImmutable('details', prototypes, before, values);
-  if (!same(destinationsOf(prototypes, before), destinationsOf(prototypes, values)))
-    refuseKept(merged.kept.filter((path) => own(values, path.split('.')[0] ?? '') !== undefined));
-  return splitSecrets(prototypes, values);
-}
-
-function refuseKept(kept: string[]): void {
-  if (kept.length === 0) return;
-  throw invalid(
-    kept.map((path) => ({ path: pathIn('details', path), message: 'Type it again: the address changed.' })),
-  );
-}
-
-function openSecrets({ id, secrets }: Connection, seal: Seal): Record<string, string> {
-  if (!secrets) return {};
-  // Sealed above, and authenticated.
-  return JSON.parse(seal.open(secrets, sealedAs(id))) as Record<string, string>;
 }
 
 const namedMax = 10;

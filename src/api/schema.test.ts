@@ -26,6 +26,9 @@ const additions = new Set<string>([
   'Query.events(to)',
   'Query.jobs(integrationId)',
   'AuditEntry.subjectId',
+  'StatusMessage.steps',
+  ...['TestStep', 'TestStep.name', 'TestStep.success', 'TestStep.message', 'TestStepName'],
+  ...['address', 'connection', 'encryption', 'answer'].map((name) => `TestStepName.${name}`),
 ]);
 
 /** Everything a client may rely on, as `Type.field(argument)` with what it is. */

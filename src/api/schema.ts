@@ -17,6 +17,7 @@ import { rejections } from './trail/rejections.ts';
 import text from './schema.graphql?raw';
 import { sessions } from './sessions.ts';
 import { sources } from './sources.ts';
+import { trials } from './trials/trials.ts';
 import { users } from './users.ts';
 
 const nouns = [
@@ -35,6 +36,7 @@ const nouns = [
   rejections,
   sessions,
   sources,
+  trials,
   users,
 ];
 

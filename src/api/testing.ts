@@ -42,6 +42,7 @@ export const vault: ClickstreamPrototype = {
     field('events', { fieldType: 'array', items: [field('event', { min: 2 })] }),
     field('mode', { required: true, default: 'all', options: [{ value: 'all', label: 'All' }] }),
     field('table', { immutable: true }),
+    field('list', { dynamic: true }),
   ],
 };
 

@@ -1,5 +1,6 @@
 import type { StampedEvent } from '../domain/events.ts';
-import type { ClickstreamPrototype, Values } from '../domain/prototypes.ts';
+import type { ClickstreamPrototype, FieldOption, Values } from '../domain/prototypes.ts';
+import type { FieldError } from '../domain/refusal.ts';
 
 /** A destination is data plus one `perform`. */
 export type Destination = {
@@ -20,7 +21,24 @@ export type Destination = {
   /** Why the configuration keeps this event from being sent, in a sentence; undefined where it is wanted. */
   unwanted?(event: StampedEvent, config: Values): string | undefined;
   perform: Perform;
+  /**
+   * Tries the credentials of a connection with as little effect as the vendor allows. Does not throw for what the vendor
+   * answers. Without it, nobody can tell before the first event.
+   */
+  test?(connection: Values, tools: Tools): Promise<TestAnswer>;
+  /** The vendor's choices for a field that is dynamic, `path` as the contract writes it: `configPayload.audience`. */
+  options?(path: string, settings: Settings, search: string, tools: Tools): Promise<Choices>;
 };
+
+/** What came of a test; the message is for a person, with the vendor's own words. */
+export type TestAnswer = {
+  success: boolean;
+  message: string;
+  /** The fields that it concerns: paths inside of the connection. */
+  fieldErrors?: FieldError[];
+};
+
+export type Choices = { kind: 'found'; options: FieldOption[] } | { kind: 'refused'; reason: string };
 
 /**
  * Sends events, all of one integration, and answers for each, in their order. Does not throw for what the

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { createGuard } from './out/guard.ts';
 import { openWay } from './out/send.ts';
 import { openShift, type ShiftDeps } from './shift.ts';
+import { startTrials, type Trials } from './trials/trials.ts';
 
 /** What is under way when we are asked to stop may take this long. */
 const stopMsMax = 8_000;
@@ -29,6 +30,7 @@ export function createDelivery(deps: Omit<ShiftDeps, 'way'> & { allow: readonly 
   const stopping = new AbortController();
   let isWorking = false;
   let running: Promise<void> | undefined;
+  let trials: Trials | undefined;
 
   async function run(): Promise<void> {
     let restMs = restMsMin;
@@ -64,10 +66,11 @@ export function createDelivery(deps: Omit<ShiftDeps, 'way'> & { allow: readonly 
   return {
     start() {
       running ??= run();
+      trials ??= startTrials({ ...rest, log, way });
     },
     async stop() {
       stopping.abort();
-      await running;
+      await Promise.all([running, trials?.close()]);
       await way.close();
     },
     isReady: () => isWorking,

@@ -31,6 +31,7 @@ const permissions = {
   'integration.create': ['Owner', 'User'],
   'integration.update': ['Owner', 'User'],
   'integration.delete': ['Owner', 'User'],
+  'integration.test': ['Owner', 'User'],
   'event.read': ['Owner', 'User'],
   'event.replay': ['Owner', 'User'],
 } as const satisfies Record<string, readonly Role[]>;

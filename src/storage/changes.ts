@@ -8,6 +8,7 @@ export type Changed =
   | 'sessions'
   | 'memberships'
   | 'letters'
+  | 'trials'
   | 'api_keys'
   | 'key_fingerprints'
   | 'all';

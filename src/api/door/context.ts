@@ -13,6 +13,8 @@ import type { createTokens } from '../identity/tokens.ts';
 import type { createPost } from '../post/post.ts';
 import type { Catalog } from '../forms/catalog.ts';
 import type { Feeds } from '../trail/feeds.ts';
+import type { TrialAllowance } from '../trials/allowance.ts';
+import type { AskDelivery } from '../trials/ask.ts';
 import { createAsker, type Actor, type Asker } from './asker.ts';
 import { createBudget } from './lists.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
@@ -39,6 +41,8 @@ export type Services = {
   liveSessions: ReturnType<typeof createLiveSessions>;
   liveKeys: ReturnType<typeof createLiveKeys>;
   feeds: Feeds;
+  askDelivery: AskDelivery;
+  trialAllowance: TrialAllowance;
 };
 
 /** Where a request comes from, and what its headers say. */

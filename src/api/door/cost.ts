@@ -32,6 +32,8 @@ const changesMax = 10;
 const costlyChanges = new Set([
   ...['createToken', 'createNewUser', 'confirmUser', 'resetPassword', 'updateUser', 'setUp'],
   ...['resendConfirmation', 'requestPasswordReset', 'updateOrganization'],
+  // Each waits for a vendor, up to 15 seconds.
+  ...['testConnection', 'testIntegration'],
 ]);
 /**
  * Values in an answer, in the worst case. In `npm run bench cost`, on two cores that ten other programs were busy on, a value
@@ -52,6 +54,8 @@ const costOf: Record<string, number> = {
   'Integration.configPayload': formCost,
   'Connection.details': formCost,
   'AuditEntry.change': formCost,
+  'DispatchedRequest.body': contentCost,
+  'DispatchedRequest.response': contentCost,
 };
 /** Rows of lists that are not asked for by the page. What grows with use has a limit; these grow with the catalog and the schema. */
 const rowsUsual = 20;
@@ -59,6 +63,7 @@ const rowsOf: Record<string, number> = {
   'Query.users': pageRowsMax,
   'Query.deliveryMetrics': 1_000,
   'Query.metricSeries': 200,
+  'Query.fieldOptions': 500,
   'MetricSeries.points': 100,
   'ClickstreamPrototype.platforms': 5,
   'FieldPrototype.items': 1,

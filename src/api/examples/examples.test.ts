@@ -11,7 +11,8 @@ import { examples, groupNames } from '../docs/examples.ts';
 import { createLinks } from '../identity/links.ts';
 import { createApiSchema } from '../schema.ts';
 import { follow } from '../trail/testing.ts';
-import { openTestApi, password, setupCode, type Client, type TestApi } from '../testing.ts';
+import { startTestTrials } from '../trials/testing.ts';
+import { openTestApi, vault, password, setupCode, type Client, type TestApi } from '../testing.ts';
 
 const schema = createApiSchema();
 const operations = ['Query', 'Mutation', 'Subscription'].flatMap((root) => {
@@ -47,14 +48,20 @@ test('every code, every type and every choice says what it means', () => {
 
 describe('run as an Owner, the example of', () => {
   let api: TestApi;
+  let trials: ReturnType<typeof startTestTrials>;
   let owner: Client & { orgId: string };
   let filledIn: Record<string, string>;
   beforeAll(async () => {
-    api = await openTestApi({ prototypes, signUp: 'open' });
+    // Nothing of the catalog has choices of a vendor's yet.
+    api = await openTestApi({ prototypes: [...prototypes, vault], signUp: 'open' });
+    trials = startTestTrials(api);
     owner = await api.owner();
     filledIn = await fillIn(api, owner);
   });
-  afterAll(() => api.close());
+  afterAll(async () => {
+    await trials.close();
+    await api.close();
+  });
 
   test.each(inOrder())(
     '$operation succeeds',
@@ -141,7 +148,7 @@ async function fillIn(api: TestApi, owner: Client & { orgId: string }): Promise<
   return {
     ...{ ORGANIZATION_ID: orgId, USER_ID: owner.userId, YOUR_PASSWORD: password, SETUP_CODE: setupCode },
     ...{ SOURCE_ID: source, CONNECTION_ID: connection, INTEGRATION_ID: integration, KEY_ID: row?.id ?? '' },
-    JOB_ID: job,
+    ...{ JOB_ID: job, INTEGRATION_CODE: 'vault', PATH_OF_FIELD: 'configPayload.list' },
     ...{ LETTER_TOKEN: tokenOf(letter), RESET_TOKEN: tokenOf(reset) },
     SESSION_ID: await anotherSession(api, owner, session.data.sessions[0].id),
     EVENT_ID: eventId({ atMs: hour, lane: 1, offset: 1, position: 0 }),

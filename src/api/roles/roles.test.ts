@@ -15,6 +15,7 @@ import type { Stream } from '../../stream/stream.ts';
 import { createApiSchema } from '../schema.ts';
 import { follow } from '../trail/testing.ts';
 import { arrange, openTestApi, secretKey, type Client, type TestApi } from '../testing.ts';
+import { startTestTrials } from '../trials/testing.ts';
 import { deleteOrganization, operations, type Ids, type Operation } from './testing.ts';
 
 type Member = Client & { orgId: string };
@@ -25,6 +26,7 @@ const schema = createApiSchema();
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 let api: TestApi;
 let stream: Stream;
+let trials: ReturnType<typeof startTestTrials>;
 let askers: Record<Kindred, () => Client>;
 let owner: Member;
 let mine: Ids;
@@ -50,6 +52,7 @@ beforeAll(async () => {
     openStream: async ({ address }) =>
       (stream = await openPostgresStream({ address, log: silent, now: Date.now })),
   });
+  trials = startTestTrials(api);
   owner = await api.owner();
   const user = await api.member(owner.orgId, 'User');
   const stranger = await api.owner();
@@ -74,7 +77,10 @@ beforeAll(async () => {
     'key of an Owner': () => as(`Bearer ${keys.Owner}`),
   };
 });
-afterAll(() => api.close());
+afterAll(async () => {
+  await trials.close();
+  await api.close();
+});
 
 async function keyOf(client: Member, role: Role): Promise<string> {
   const { data } = await client.ask(

@@ -116,6 +116,16 @@ const queries: Operation[] = [
       `failureGroups(orgId: ${q(orgId)}, integrationId: ${q(integrationId)})`,
   },
   {
+    ...{ field: 'fieldOptions', needs: 'integration.test', inside: ['connectionId'] },
+    text: ({ orgId, connectionId }) =>
+      `fieldOptions(orgId: ${q(orgId)}, integrationCode: "vault", connectionId: ${q(connectionId)}, path: "configPayload.list")`,
+  },
+  {
+    ...{ field: 'fieldOptions', needs: 'connection.test' },
+    text: ({ orgId }) =>
+      `fieldOptions(orgId: ${q(orgId)}, integrationCode: "vault", details: ${details}, path: "configPayload.list")`,
+  },
+  {
     ...{ field: 'jobs', needs: 'event.read', inside: ['jobId'] },
     text: ({ orgId, jobId }) => `jobs(orgId: ${q(orgId)}, jobId: ${q(jobId)})`,
   },
@@ -246,6 +256,24 @@ const orgMutations: Operation[] = [
   },
 ];
 
+const trialMutations: Operation[] = [
+  {
+    ...{ field: 'testConnection', needs: 'connection.test', inside: ['connectionId'] },
+    text: ({ orgId, connectionId }) =>
+      `testConnection(orgId: ${q(orgId)}, integrationCode: "vault", details: {}, connectionId: ${q(connectionId)})`,
+  },
+  {
+    ...{ field: 'testIntegration', needs: 'integration.test', inside: ['connectionId'] },
+    text: ({ orgId, connectionId }) =>
+      `testIntegration(orgId: ${q(orgId)}, integrationCode: "vault", connectionId: ${q(connectionId)}, configPayload: {}, event: { type: "track" }, send: true)`,
+  },
+  {
+    ...{ field: 'testIntegration', needs: 'connection.test' },
+    text: ({ orgId }) =>
+      `testIntegration(orgId: ${q(orgId)}, integrationCode: "vault", details: ${details}, configPayload: {}, event: { type: "track" })`,
+  },
+];
+
 const subscriptions: Operation[] = [
   {
     ...{ field: 'eventFeed', needs: 'event.read', inside: ['appId', 'integrationId'] },
@@ -273,7 +301,7 @@ const jobMutations: Operation[] = [
 
 export const operations = {
   query: queries,
-  mutation: [...accountMutations, ...orgMutations, ...jobMutations],
+  mutation: [...accountMutations, ...orgMutations, ...trialMutations, ...jobMutations],
   subscription: subscriptions,
 };
 

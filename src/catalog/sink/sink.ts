@@ -14,5 +14,6 @@ export const sink: Destination = {
     if (names.length === 0 || (event.name !== undefined && names.includes(event.name))) return undefined;
     return 'Its name is not in the list of event names.';
   },
+  test: async () => ({ success: true, message: 'Sink takes every event, whatever the key is.' }),
   perform: async (events) => events.map(() => ({ kind: 'accepted' })),
 };

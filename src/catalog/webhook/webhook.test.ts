@@ -4,7 +4,8 @@ import type { OutgoingRequest } from '../destination.ts';
 import { someEvent } from '../testing.ts';
 import { signatureHeaders } from './signature.ts';
 import { fillTemplate } from './template.ts';
-import { requestFor, webhook } from './webhook.ts';
+import { requestFor } from './request.ts';
+import { webhook } from './webhook.ts';
 
 const atMs = 1_795_440_000_000;
 const url = 'https://example.com/events';

@@ -9,6 +9,9 @@ const unresolved = 'The host name could not be resolved.';
 const broken = 'The connection broke before the whole answer had come.';
 const refused = 'The connection was refused.';
 const away = 'The host could not be reached.';
+const silent = 'The host did not answer.';
+const notHttp = 'The answer was not HTTP.';
+const noTls = 'The TLS connection could not be made';
 
 const reasons: Record<string, string> = {
   ENOTFOUND: unresolved,
@@ -22,10 +25,18 @@ const reasons: Record<string, string> = {
   ECONNABORTED: broken,
   EHOSTUNREACH: away,
   ENETUNREACH: away,
-  ETIMEDOUT: 'The host did not answer.',
-  UND_ERR_CONNECT_TIMEOUT: 'The host did not answer.',
+  ETIMEDOUT: silent,
+  UND_ERR_CONNECT_TIMEOUT: silent,
   UND_ERR_HEADERS_OVERFLOW: 'The answer has too many headers.',
 };
+
+/** How far a request came that was not answered; undefined where that cannot be told. */
+export function stageOf(reason: string): 'address' | 'connection' | 'encryption' | 'answer' | undefined {
+  if (reason === unresolved) return 'address';
+  if ([refused, away, silent].includes(reason)) return 'connection';
+  if (reason.startsWith(noTls)) return 'encryption';
+  return Object.values(reasons).includes(reason) || reason === notHttp ? 'answer' : undefined;
+}
 
 /** What we did not send, and would not send the next time either. */
 const ours = new Set(['UND_ERR_INVALID_ARG', 'UND_ERR_NOT_SUPPORTED', 'ERR_INVALID_URL']);
@@ -40,7 +51,7 @@ export function answerOf(error: unknown): OutgoingResponse {
     };
   // undici's parser gives no code for some of its errors.
   if (chainOf(error).some(({ name }) => name === 'HTTPParserError'))
-    return { kind: 'unreachable', reason: 'The answer was not HTTP.' };
+    return { kind: 'unreachable', reason: notHttp };
   const codes = chainOf(error).flatMap(codeOf);
   if (codes.some((code) => ours.has(code)))
     return { kind: 'forbidden', reason: 'The request has a part that HTTP does not allow.' };
@@ -54,7 +65,7 @@ export function answerOf(error: unknown): OutgoingResponse {
 function reasonOf(code: string): string | undefined {
   if (Object.hasOwn(reasons, code)) return reasons[code];
   if (/CERT|ERR_TLS|ERR_SSL|SELF_SIGNED|UNABLE_TO_/.test(code))
-    return `The TLS connection could not be made (${code}).`;
+    return `${noTls} (${code}).`;
   return undefined;
 }
 

@@ -10,7 +10,7 @@ const headerNameCharsMax = 50;
 const headerCharsMax = 120;
 
 /** Headers that are credentials whatever they hold: a destination may have got them from elsewhere than its settings. */
-const credentials = /authorization|cookie|token|secret|api-?key|signature/i;
+export const credentials = /authorization|cookie|token|secret|api-?key|signature/i;
 
 /** A request as it was sent, and what was answered last. */
 export type Exchange = { request: OutgoingRequest; response?: OutgoingResponse };

@@ -6,6 +6,8 @@ const places = [
   { table: 'connections', column: 'secrets', of: 'connections', id: 'id' },
   { table: 'links', column: 'sealed_token', of: 'links', id: 'id' },
   { table: 'letters', column: 'sealed', of: 'letters', id: 'id' },
+  { table: 'trials', column: 'asked', of: 'trials', id: 'id' },
+  { table: 'trials', column: 'answer', of: 'trials', id: 'id' },
   // What a retry of createApiKey is answered.
   { table: 'requests', column: 'sealed', of: 'api_keys', id: 'made_id' },
 ] as const;

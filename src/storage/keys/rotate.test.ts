@@ -14,7 +14,7 @@ const silent = () => undefined;
 const log = { debug: silent, info: silent, warn: silent, error: silent };
 const connectionsCount = 250;
 /** What is sealed beside connections. */
-const plains: Record<string, string> = { 'links:l': 'token', 'letters:l': 'letter', 'api_keys:k': 'key' };
+const plains: Record<string, string> = { 'links:l': 'token', 'letters:l': 'letter', 'api_keys:k': 'key', 'trials:t': 'trial' };
 const sealedCount = connectionsCount + Object.keys(plains).length;
 
 let database: TestDatabase;
@@ -59,6 +59,7 @@ async function fill(seal: Seal): Promise<void> {
     insert into links (id, token_hash, kind, user_id, is_proof, sealed_token, expires_at)
     values ('l', 'x', 'invite', 'ada', false, ${seal.seal('token', 'links:l')}, now())`;
   await sql`insert into letters (id, sealed) values ('l', ${seal.seal('letter', 'letters:l')})`;
+  await sql`insert into trials (id, org_id, asked) values ('t', 'org', ${seal.seal('trial', 'trials:t')})`;
   // What createApiKey answers whoever sends its request again, beside an answer that holds no secret.
   await sql`
     insert into requests (actor_id, request_id, operation, answer, sealed)
@@ -71,6 +72,7 @@ async function everything(): Promise<{ identity: string; sealed: Buffer; plain: 
     select 'connections:' || id as identity, secrets as sealed from connections
     union all select 'links:' || id, sealed_token from links
     union all select 'letters:' || id, sealed from letters
+    union all select 'trials:' || id, asked from trials
     union all select 'api_keys:' || made_id, sealed from requests where sealed is not null`;
   return rows.map(({ identity, sealed }) => ({
     ...{ identity, sealed: Buffer.from(sealed) },

@@ -29,6 +29,7 @@ const words: Record<Permission, string> = {
   'integration.update': 'Changed destination',
   'integration.delete': 'Deleted destination',
   'event.read': 'Read events',
+  'integration.test': 'Sent test event',
   'event.replay': 'Replayed events',
 };
 
