@@ -64,8 +64,18 @@ function leafRule(prototype: FieldPrototype): Rule {
   };
 }
 
-/** What one entry of an array is; several items make a row of fields. */
+const entries = new WeakMap<FieldPrototype, FieldPrototype>();
+
+/** What one entry of an array is; several items make a row of fields. It is the same object for all entries. */
 export function entryOf(prototype: FieldPrototype): FieldPrototype {
+  const known = entries.get(prototype);
+  if (known) return known;
+  const entry = makeEntry(prototype);
+  entries.set(prototype, entry);
+  return entry;
+}
+
+function makeEntry(prototype: FieldPrototype): FieldPrototype {
   const [only, ...others] = prototype.items ?? [];
   const { secret, mappable } = prototype;
   if (only && others.length === 0)

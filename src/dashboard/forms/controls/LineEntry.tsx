@@ -16,7 +16,7 @@ import styles from '../fields.module.css';
 export function isLine(entry: FormNode): entry is Leaf {
   if (entry.kind !== 'leaf' || (entry.control !== 'text' && entry.control !== 'number')) return false;
   const { secret, multiline, mappable, options } = entry.prototype;
-  return !secret && !multiline && !mappable && !options?.length;
+  return !secret && !multiline && !mappable && !options?.length && !/[\r\n]/.test(entry.text);
 }
 
 type Common = { form: FormStore; at: number; isFixed?: boolean };

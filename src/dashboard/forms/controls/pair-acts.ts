@@ -12,33 +12,37 @@ export function isKeyFixed({ value }: MapEntry, isFixed: boolean | undefined): b
 }
 
 /** What keys and a paste do to an entry of a map: move it, go on to its value, add one below it, take it out. */
-export function pairActs({ form, map, entry, at, isFixed }: Place) {
-  const { value } = entry;
+export function pairActs(place: Place) {
   return {
-    onKeyDown(event: KeyboardEvent): void {
-      if (event.nativeEvent.isComposing || isFixed) return;
-      const { target } = event;
-      if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
-        event.preventDefault();
-        event.stopPropagation();
-        moveEntry(form, map, at, event.key === 'ArrowUp' ? -1 : 1);
-      } else if (target instanceof HTMLInputElement && !event.altKey && !event.ctrlKey && !event.metaKey) {
-        if (event.key === 'Enter') {
-          event.preventDefault();
-          if (target.id === `${entry.id}-key` && value.text === '' && !value.stored) focus(value.id);
-          else addMapEntries(form, map, [['', '']], at + 1);
-        } else if (event.key === 'Backspace' && entry.key === '' && value.text === '' && !value.stored) {
-          event.preventDefault();
-          removeMapEntry(form, map, at);
-        }
-      }
-    },
-    onPaste(event: ClipboardEvent): void {
-      if (event.target instanceof HTMLElement && event.target.id !== `${entry.id}-key`) return;
-      const pairs = pairsOf(event.clipboardData.getData('text'));
-      if (!pairs || isKeyFixed(entry, isFixed)) return;
-      event.preventDefault();
-      pasteMapEntries(form, map, at, pairs);
-    },
+    onKeyDown: (event: KeyboardEvent) => onKey(event, place),
+    onPaste: (event: ClipboardEvent) => onPaste(event, place),
   };
+}
+
+function onKey(event: KeyboardEvent, { form, map, entry, at, isFixed }: Place): void {
+  if (event.nativeEvent.isComposing || isFixed) return;
+  const { value } = entry;
+  const { target } = event;
+  if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+    event.preventDefault();
+    event.stopPropagation();
+    moveEntry(form, map, at, event.key === 'ArrowUp' ? -1 : 1);
+  } else if (target instanceof HTMLInputElement && !event.altKey && !event.ctrlKey && !event.metaKey) {
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      if (target.id === `${entry.id}-key` && value.text === '' && !value.stored) focus(value.id);
+      else addMapEntries(form, map, [['', '']], at + 1);
+    } else if (event.key === 'Backspace' && entry.key === '' && value.text === '' && !value.stored) {
+      event.preventDefault();
+      removeMapEntry(form, map, at);
+    }
+  }
+}
+
+function onPaste(event: ClipboardEvent, { form, map, entry, at, isFixed }: Place): void {
+  if (event.target instanceof HTMLElement && event.target.id !== `${entry.id}-key`) return;
+  const pairs = pairsOf(event.clipboardData.getData('text'));
+  if (!pairs || isKeyFixed(entry, isFixed)) return;
+  event.preventDefault();
+  pasteMapEntries(form, map, at, pairs);
 }

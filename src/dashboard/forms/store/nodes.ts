@@ -153,11 +153,22 @@ function createMap(
 export function createMapEntry(map: MapNode, key: string, value: unknown, ids: NewIds): MapEntry {
   const { prototype, field } = map;
   const fieldType = typeof value === 'number' ? 'number' : typeof value === 'boolean' ? 'boolean' : 'input';
-  const entry: FieldPrototype = { ...entryOf({ ...prototype, items: [] }), fieldType };
+  const entry = pairOf(prototype, fieldType);
   const serial = ids.next++;
   const id = `${ids.prefix}${serial}`;
   const leaf = createLeaf({ id, serial, prototype: entry, field, hasBeenLeft: false }, value);
   return { id: `${id}-entry`, key, value: leaf };
+}
+
+const pairs = new WeakMap<FieldPrototype, Map<string, FieldPrototype>>();
+
+/** What a value under a further key of a map is: one prototype for all values of a type. */
+function pairOf(prototype: FieldPrototype, fieldType: FieldPrototype['fieldType']): FieldPrototype {
+  const known = pairs.get(prototype) ?? new Map<string, FieldPrototype>();
+  pairs.set(prototype, known);
+  const pair = known.get(fieldType) ?? { ...entryOf({ ...prototype, items: [] }), fieldType };
+  known.set(fieldType, pair);
+  return pair;
 }
 
 function createLeaf(common: Common, given: unknown): Leaf {
