@@ -91,6 +91,11 @@ describe('what passes comes back as it came', () => {
     ['a path in the event', [{ mappable: true, format: 'email' }], { x: { '@path': '$.properties.email' } }],
     ['a template', [{ mappable: true, fieldType: 'number' }], { x: { '@template': '{{properties.plan}}' } }],
     ['a path inside a mappable map', inMap({ mappable: true }), { x: { email: { '@path': '$.email' } } }],
+    [
+      'an entry typed by hand in a list whose choices the vendor knows',
+      inArray({ options: sizes, dynamic: true }),
+      { x: ['m'] },
+    ],
     ['a field of an unknown type', [{ fieldType: 'matrix' as 'input' }], { x: [[1, { a: null }]] }],
     ['a visible field', either, { mode: 'l', x: 'v' }],
     // Prototypes of several actions may stand under one name, one of them visible at a time.
@@ -122,6 +127,12 @@ describe('what says nothing is left out', () => {
       { mode: 's' },
     ],
     ['a null that no field has', [{}], { y: null }, {}],
+    [
+      'the second of two fields of a name, both of which may be seen',
+      [{ options: sizes }, { fieldType: 'number' }],
+      { x: 's' },
+      { x: 's' },
+    ],
   ])('%s', (_what, prototypes, values, kept) => {
     expect(check(prototypes, values)).toEqual(kept);
   });
@@ -129,6 +140,15 @@ describe('what says nothing is left out', () => {
 
 describe('what is wrong is told at its place', () => {
   test.each<[string, Partial<FieldPrototype>[], unknown, string[]]>([
+    ['NUL', inMap({}), { x: { a: 'b\0' } }, ['x.a: Remove the characters that are no text.']],
+    [
+      'half of a character in a name',
+      inMap({}),
+      { x: { '\ud800': 'b' } },
+      ['x: Remove the characters that are no text from its names.'],
+    ],
+    // Its `length` cannot be compared.
+    ['an object instead of a text', [{}], { x: { length: Object.create(null) } }, ['x: Give it a text.']],
     ['no object', [{}], 'text', [': Give it an object with a value for each field.']],
     ['a list', [{}], [], [': Give it an object with a value for each field.']],
     ['an absent required text', [{ required: true }], {}, ['x: Fill this in.']],

@@ -1,7 +1,6 @@
 import { isObject, own, same, type JsonObject } from '../../domain/fields/own.ts';
 import { defaults } from '../../domain/fields/defaults.ts';
-import { isText } from '../../domain/rules/names.ts';
-import type { FieldPrototype, Json, Values } from '../../domain/prototypes.ts';
+import type { FieldPrototype, Values } from '../../domain/prototypes.ts';
 import type { FieldError } from '../../domain/refusal.ts';
 import type { Validator } from '../../domain/validator.ts';
 import { invalid, wrong } from '../door/parse.ts';
@@ -22,8 +21,6 @@ export function checkValues(argument: string, validator: Validator, sent: unknow
     throw invalid(
       checked.fieldErrors.map(({ path, message }) => ({ path: pathIn(argument, path), message })),
     );
-  const unkept = unkeepable(checked.values as Json, argument); // Validated values are JSON.
-  if (unkept) throw invalid([unkept]);
   if (JSON.stringify(checked.values).length > valuesCharsMax)
     throw wrong(argument, `Keep it below ${valuesCharsMax.toLocaleString('en')} characters.`);
   return checked.values;
@@ -60,16 +57,4 @@ export function refuseImmutable(
       message: 'This cannot be changed after it was first saved.',
     }));
   if (changed.length > 0) throw invalid(changed);
-}
-
-function unkeepable(value: Json | undefined, path: string): FieldError | undefined {
-  if (typeof value === 'string')
-    return isText(value) ? undefined : { path, message: 'Remove the characters that are no text.' };
-  if (typeof value !== 'object' || value === null) return undefined;
-  for (const [name, inner] of Object.entries(value)) {
-    if (!isText(name)) return { path, message: 'Remove the characters that are no text from its names.' };
-    const fault = unkeepable(inner, `${path}.${name}`);
-    if (fault) return fault;
-  }
-  return undefined;
 }

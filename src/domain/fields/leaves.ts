@@ -67,7 +67,8 @@ function text({ min, max, format, pattern, patternMessage }: FieldPrototype): z.
     );
     checks.push(z.refine((value: string) => compiled.passes(value), message));
   }
-  return z.string('Give it a text.').check(...checks);
+  // In two steps: the checks of length would be run on anything that has a `length`, texts or not.
+  return z.pipe(z.string('Give it a text.'), z.string().check(...checks));
 }
 
 function number({ min, max, integer }: FieldPrototype): z.ZodMiniType {

@@ -2,6 +2,7 @@ import type { FieldPrototype, Json, Values } from '../prototypes.ts';
 import { holds, isSet, type ReadSibling } from './conditions.ts';
 import { pathOf, type Findings } from './findings.ts';
 import { emptyValues, isObject, own } from './own.ts';
+import { isText } from '../rules/names.ts';
 import { createRule, type Rule } from './rules.ts';
 
 /** One field among its siblings: the rules across fields, and its own. */
@@ -29,12 +30,24 @@ export function createFieldRule(prototype: FieldPrototype, depth: number): Field
       if (value === undefined || value === null || isUnset(value)) return undefined;
       const wrong = findings.fieldErrors.length;
       const kept = rule(value, path, findings);
+      if (depth === 1 && findings.fieldErrors.length === wrong) refuseNoText(kept, path, findings);
       // What was emptied inside may leave nothing.
       if (!isSet(kept) && findings.fieldErrors.length === wrong && isRequired(read))
         findings.add(path, askFor(prototype));
       return kept;
     },
   };
+}
+
+/** Refuses what no database keeps: NUL and halves of characters, in values and in names. */
+function refuseNoText(value: Json | undefined, path: string, findings: Findings): void {
+  if (typeof value === 'string') {
+    if (!isText(value)) findings.add(path, 'Remove the characters that are no text.');
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [name, inner] of Object.entries(value))
+      if (isText(name)) refuseNoText(inner, pathOf(path, name), findings);
+      else findings.add(path, 'Remove the characters that are no text from its names.');
+  }
 }
 
 /**
@@ -69,7 +82,8 @@ export function createFieldsRule(fields: readonly FieldRule[], further?: Rule) {
 
 /**
  * Which fields of an object are visible. A hidden field has no value for the others, so hiding spreads;
- * fields that name each other in a circle are judged by what is typed in them.
+ * fields that name each other in a circle are judged by what is typed in them. Of fields that share a name the
+ * first one that may be seen is: one value cannot be asked for twice.
  */
 export function createVisibility(fields: readonly FieldRule[], read: ReadSibling) {
   const known = new Map<FieldRule, boolean>();
@@ -80,7 +94,9 @@ export function createVisibility(fields: readonly FieldRule[], read: ReadSibling
     const answer = known.get(field);
     if (answer !== undefined) return answer;
     known.set(field, true);
-    const visible = field.isVisible(readVisible);
+    const twins = byName.get(field.prototype.propertyName) ?? [];
+    const visible =
+      field.isVisible(readVisible) && !twins.slice(0, Math.max(twins.indexOf(field), 0)).some(isVisible);
     known.set(field, visible);
     return visible;
   };

@@ -1,3 +1,5 @@
+/** A longer pattern is not run: it nests deeper than it could be read. */
+const patternCharsMax = 2_000;
 /** A longer text is not tried against a pattern, and refused. */
 export const patternTextCharsMax = 10_000;
 /** About how many ways to match a pattern may have on one text: less than a second. */
@@ -17,7 +19,7 @@ export type Pattern = { textCharsMax: number; passes(text: string): boolean };
  * them lowers how long a text may be.
  */
 export function compilePattern(source: unknown): Pattern | undefined {
-  if (typeof source !== 'string') return undefined;
+  if (typeof source !== 'string' || source.length > patternCharsMax) return undefined;
   const expression = compile(source);
   if (!expression) return undefined;
   const loops = loopsOf(source);
@@ -45,7 +47,7 @@ function loopsOf(source: string): number | undefined {
   try {
     const branches = parseBranches({ source, at: 0 });
     const anchored = branches.length === 1 && source.startsWith('^');
-    return Math.max(...branches.map((branch) => loopsIn(branch))) + (anchored ? 0 : 1);
+    return Math.max(...branches.map((branch) => loopsIn(branch, anchored))) + (anchored ? 0 : 1);
   } catch (error) {
     if (error instanceof Unsafe) return undefined;
     throw error;
@@ -54,18 +56,23 @@ function loopsOf(source: string): number | undefined {
 
 class Unsafe extends Error {}
 
-function loopsIn(branch: Branch): number {
+function loopsIn(branch: Branch, isEnteredOnce: boolean): number {
   let loops = 0;
+  let isScanned = false;
   branch.forEach((atom, at) => {
     const repeats = atom.max !== atom.min;
     if (atom.group) {
       if (atom.max > 1) refuseWideGroup(atom.group, atom.max);
-      loops += Math.max(0, ...atom.group.map(loopsIn));
+      const inside = atom.group.map((one) => loopsIn(one, isEnteredOnce && loops === 0));
+      loops += Math.max(0, ...inside);
     }
-    // A loop that ends where another character must follow can end in one place only.
-    if (repeats && atom.max > waysMax && !endsForCertain(atom, branch[at + 1])) loops += 1;
+    if (!repeats || atom.max <= waysMax) return;
+    // A loop that ends where another character must follow can end in one place only. It is walked through
+    // anew for each way to come to it.
+    if (!endsForCertain(atom, branch[at + 1])) loops += 1;
+    else if (loops > 0 || !isEnteredOnce) isScanned = true;
   });
-  return loops;
+  return loops + (isScanned ? 1 : 0);
 }
 
 /** Inside a repetition nothing else may vary, or the ways to match multiply with each round. */

@@ -42,18 +42,24 @@ function ruleOf(prototype: FieldPrototype, depth: number): Rule {
     case 'map':
       return mapRule(prototype, depth);
     default:
-      return anyJson;
+      return orKept(prototype, anyJson);
   }
+}
+
+/** In the place of a stored secret stands that it is set. */
+function orKept({ secret }: FieldPrototype, rule: Rule): Rule {
+  if (!secret) return rule;
+  return (value, path, findings) => {
+    if (!isKept(value)) return rule(value, path, findings);
+    if (findings.kept) return { isSet: true };
+    findings.add(path, 'Type the secret itself.');
+    return undefined;
+  };
 }
 
 function leafRule(prototype: FieldPrototype): Rule {
   const schema = leafSchema(prototype);
-  return (value, path, findings) => {
-    if (prototype.secret && isKept(value)) {
-      if (findings.kept) return { isSet: true };
-      findings.add(path, 'Type the secret itself.');
-      return undefined;
-    }
+  return orKept(prototype, (value, path, findings) => {
     const parsed = isOption(prototype, value) ? undefined : schema.safeParse(value);
     // Every schema is made for JSON, and changes nothing.
     if (!parsed || parsed.success) return value as Json;
@@ -61,7 +67,7 @@ function leafRule(prototype: FieldPrototype): Rule {
     if (value === '') return undefined;
     findings.add(path, parsed.error.issues[0]?.message ?? 'Change this value.');
     return undefined;
-  };
+  });
 }
 
 const entries = new WeakMap<FieldPrototype, FieldPrototype>();
@@ -77,13 +83,20 @@ export function entryOf(prototype: FieldPrototype): FieldPrototype {
 
 function makeEntry(prototype: FieldPrototype): FieldPrototype {
   const [only, ...others] = prototype.items ?? [];
-  const { secret, mappable } = prototype;
+  const { secret, mappable, dynamic } = prototype;
   if (only && others.length === 0)
-    return { ...only, secret: only.secret || secret, mappable: only.mappable || mappable };
+    return {
+      ...only,
+      ...{
+        secret: only.secret || secret,
+        mappable: only.mappable || mappable,
+        dynamic: only.dynamic || dynamic,
+      },
+    };
   const { format, pattern, patternMessage, options, allowCustom, placeholder } = prototype;
   return {
     ...{ propertyName: '', label: prototype.label, fieldType: 'input' },
-    ...{ format, pattern, patternMessage, options, allowCustom, placeholder, secret, mappable },
+    ...{ format, pattern, patternMessage, options, allowCustom, placeholder, secret, mappable, dynamic },
   };
 }
 

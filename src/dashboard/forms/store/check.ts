@@ -27,7 +27,8 @@ export function createCheck(scope: Scope, hasMoved: () => boolean) {
     }
     if (hasMoved())
       for (const node of nodesOf(top.node))
-        if (node.kind === 'leaf' && node.stored?.now === 'kept') wrong.set(node, retypeMessage);
+        if (node.kind === 'leaf' && !node.mapped && node.stored?.now === 'kept')
+          wrong.set(node, retypeMessage);
     return wrong;
   }
 

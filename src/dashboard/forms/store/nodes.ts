@@ -2,9 +2,9 @@ import { isOption } from '../../../domain/fields/leaves.ts';
 import { createFieldRule, createVisibility, type FieldRule } from '../../../domain/fields/objects.ts';
 import { emptyValues, isObject, own } from '../../../domain/fields/own.ts';
 import { fieldsOf } from '../../../domain/fields/conditions.ts';
-import { entryOf, hasRows, isKept } from '../../../domain/fields/rules.ts';
+import { entryOf, hasRows, isKept, isMapping } from '../../../domain/fields/rules.ts';
 import { defaults } from '../../../domain/fields/defaults.ts';
-import { valueOf } from './read.ts';
+import { startOf, valueOf } from './read.ts';
 import type { FieldPrototype, Json, Values } from '../../../domain/prototypes.ts';
 
 /**
@@ -22,7 +22,16 @@ type Common = {
   /** The field that it is in, or is; rows and maps have fields of their own. */
   field: Field;
   hasBeenLeft: boolean;
+  /** Where the event has the value, for one that is not typed here. What was typed stays below it. */
+  mapped?: Mapping;
+  /** What that was before somebody went back to a value. */
+  lastMapped?: Mapping;
+  /** Whether there was a value when the form was opened. */
+  isGiven?: boolean;
 };
+
+/** A path into the event, or a text with parts of it. */
+export type Mapping = { by: '@path' | '@template'; text: string };
 
 /** A value that is edited as a whole. */
 export type Leaf = Common & {
@@ -41,7 +50,7 @@ export type Leaf = Common & {
 
 /** An array: entries, or rows of fields. */
 export type List = Common & { kind: 'list'; hadValue: boolean; entries: FormNode[] };
-export type Row = Common & { kind: 'row'; scope: Scope };
+export type Row = Common & { kind: 'row'; hadValue: boolean; scope: Scope };
 /** A map: known keys as fields, and entries for further ones. */
 export type MapNode = Common & {
   kind: 'map';
@@ -80,7 +89,9 @@ export function createScope(
   depth: number = 1,
 ): Scope {
   const scope: Scope = { fields: [], watched: new Set(), parent };
-  for (const prototype of prototypes) {
+  for (const given of prototypes) {
+    // A field without a label has its name in the API instead.
+    const prototype = given.label ? given : { ...given, label: given.propertyName || 'Field' };
     const rule = createFieldRule(prototype, depth);
     // The node is made right below; a field and its node name each other.
     const field = { rule, scope, isVisible: true, isRequired: false } as Field;
@@ -103,8 +114,11 @@ export function createNode(
   depth: number,
 ): FormNode {
   const serial = ids.next++;
-  const common = { id: `${ids.prefix}${serial}`, serial, prototype, field, hasBeenLeft: false };
   const isAbsent = value === undefined || value === null;
+  const isGiven = !isAbsent;
+  const common = { id: `${ids.prefix}${serial}`, serial, prototype, field, hasBeenLeft: false, isGiven };
+  const mapped = mappingOf(prototype, value);
+  if (mapped) return { ...createNode(prototype, undefined, ids, field, depth), mapped, isGiven };
   if (prototype.fieldType === 'array' && !isPlainChoices(prototype) && (isAbsent || Array.isArray(value))) {
     const list: List = { ...common, kind: 'list', hadValue: !isAbsent, entries: [] };
     list.entries = (Array.isArray(value) ? value : []).map((entry) =>
@@ -112,7 +126,7 @@ export function createNode(
     );
     return list;
   }
-  if (prototype.fieldType === 'map' && (isAbsent || (isObject(value) && !isMappingLike(value))))
+  if (prototype.fieldType === 'map' && (isAbsent || isObject(value)))
     return createMap(common, isObject(value) ? value : undefined, ids, depth + 1);
   return createLeaf(common, value);
 }
@@ -124,8 +138,10 @@ export function createEntry(list: List, value: unknown, ids: NewIds, depth: numb
   const items = list.prototype.items ?? [];
   const serial = ids.next++;
   const { prototype, field } = list;
-  const scope = createScope(items, isObject(value) ? value : defaults(items), ids, field, depth);
-  return { id: `${ids.prefix}${serial}`, serial, prototype, field, hasBeenLeft: false, kind: 'row', scope };
+  const hadValue = isObject(value);
+  const scope = createScope(items, hadValue ? value : defaults(items), ids, field, depth);
+  const common = { id: `${ids.prefix}${serial}`, serial, prototype, field, hasBeenLeft: false };
+  return { ...common, kind: 'row', hadValue, scope };
 }
 
 function createMap(
@@ -144,7 +160,7 @@ function createMap(
   const map: MapNode = { ...common, kind: 'map', hadValue: given !== undefined, isOpen, entries: [] };
   if (items.length > 0) map.known = createScope(items, value, ids, common.field, depth);
   map.entries = Object.keys(value)
-    .filter((key) => !names.has(key))
+    .filter((key) => !names.has(key) && own(value, key) !== null)
     .map((key) => createMapEntry(map, key, own(value, key), ids));
   return map;
 }
@@ -156,7 +172,9 @@ export function createMapEntry(map: MapNode, key: string, value: unknown, ids: N
   const entry = pairOf(prototype, fieldType);
   const serial = ids.next++;
   const id = `${ids.prefix}${serial}`;
-  const leaf = createLeaf({ id, serial, prototype: entry, field, hasBeenLeft: false }, value);
+  const mapped = mappingOf(entry, value);
+  const common = { id, serial, prototype: entry, field, hasBeenLeft: false, mapped };
+  const leaf = createLeaf(common, mapped ? undefined : value);
   return { id: `${id}-entry`, key, value: leaf };
 }
 
@@ -178,20 +196,13 @@ function createLeaf(common: Common, given: unknown): Leaf {
   if (prototype.secret && isKept(value)) {
     const hint = own(value as object, 'hint'); // isKept has seen an object.
     const stored = { hint: typeof hint === 'string' ? hint : undefined, now: 'kept' as const };
-    return {
-      ...common,
-      kind: 'leaf',
-      control: 'text',
-      value: undefined,
-      initial: undefined,
-      text: '',
-      stored,
-    };
+    const control = controlOf(prototype, undefined);
+    return { ...common, kind: 'leaf', control, value: undefined, initial: undefined, text: '', stored };
   }
   const control = controlOf(prototype, value);
-  const untouched = control === 'boolean' && prototype.required ? (value ?? false) : value;
+  const untouched = value ?? startOf(prototype, control);
   const text = value === undefined ? '' : control === 'json' ? JSON.stringify(value, null, 2) : String(value);
-  return { ...common, kind: 'leaf', control, value: untouched, initial: untouched, text };
+  return { ...common, kind: 'leaf', control, value: untouched, initial: value, text };
 }
 
 function controlOf(prototype: FieldPrototype, value: Json | undefined): Leaf['control'] {
@@ -226,9 +237,11 @@ export function isPlainChoices({ options, allowCustom, dynamic, items }: FieldPr
   return (options?.length ?? 0) > 0 && !allowCustom && !dynamic && !items?.length;
 }
 
-function isMappingLike(value: { [key: string]: Json }): boolean {
-  const names = Object.keys(value);
-  return names.length === 1 && (names[0]?.startsWith('@') ?? false);
+function mappingOf({ mappable }: FieldPrototype, value: unknown): Mapping | undefined {
+  if (!mappable || !isMapping(value)) return undefined;
+  const [by, text] = Object.entries(Object(value))[0] ?? [];
+  // isMapping has seen one of these two names.
+  return typeof text === 'string' ? { by: by as Mapping['by'], text } : undefined;
 }
 
 /** Reads who is visible and who is required among siblings, and answers the fields for which that changed. */

@@ -1,6 +1,6 @@
 import { pathOf } from '../../../domain/fields/findings.ts';
 import { emptyValues } from '../../../domain/fields/own.ts';
-import type { Json, Values } from '../../../domain/prototypes.ts';
+import type { FieldPrototype, Json, Values } from '../../../domain/prototypes.ts';
 import type { FormNode, Leaf, List, MapEntry, MapNode, Scope } from './nodes.ts';
 
 export type ReadAs = {
@@ -12,6 +12,7 @@ const toSend: ReadAs = { draft: false };
 
 /** What a node holds, as the API takes it: undefined where there is nothing. */
 export function valueOf(node: FormNode, as: ReadAs = toSend): Json | undefined {
+  if (node.mapped) return { [node.mapped.by]: node.mapped.text };
   switch (node.kind) {
     case 'leaf':
       return leafValue(node, as);
@@ -49,6 +50,7 @@ function listValue({ entries, hadValue }: List, as: ReadAs): Json | undefined {
 }
 
 function mapValue(map: MapNode, as: ReadAs): Json | undefined {
+  if (!map.hadValue && isBlank(map)) return undefined;
   const values = map.known ? scopeValues(map.known, as) : emptyValues();
   for (const entry of map.entries)
     if (!isBlankEntry(entry)) values[entry.key] = valueOf(entry.value, as) ?? '';
@@ -60,9 +62,10 @@ export function isBlankEntry({ key, value }: MapEntry): boolean {
 }
 
 export function isBlank(node: FormNode): boolean {
+  if (node.mapped || (node.kind !== 'leaf' && node.hadValue)) return false;
   switch (node.kind) {
     case 'leaf':
-      return !node.stored && node.initial === undefined && (node.value ?? '') === '' && node.text === '';
+      return !node.stored && node.initial === undefined && isEmpty(node);
     case 'list':
       return node.entries.every(isBlank);
     case 'row':
@@ -74,6 +77,15 @@ export function isBlank(node: FormNode): boolean {
   }
 }
 
+/** A switch that has to be set is off until somebody turns it on. */
+export function startOf({ required }: FieldPrototype, control: Leaf['control']): Json | undefined {
+  return control === 'boolean' && required ? false : undefined;
+}
+
+function isEmpty({ value, text, control, prototype }: Leaf): boolean {
+  return text === '' && (value === undefined || value === '' || value === startOf(prototype, control));
+}
+
 /** Which node stands at each path below a field, so that an error finds its place. Blank entries have no path. */
 export function placesOf(
   node: FormNode,
@@ -81,6 +93,7 @@ export function placesOf(
   places: Map<string, FormNode> = new Map(),
 ): Map<string, FormNode> {
   places.set(path, node);
+  if (node.mapped) return places;
   if (node.kind === 'list')
     node.entries
       .filter((entry) => !isBlank(entry))
@@ -93,14 +106,50 @@ export function placesOf(
   return places;
 }
 
+/** Where a node stands, as errors name it. */
+export function pathTo(scope: Scope, node: FormNode): string {
+  const find = (one: FormNode, path: string): string | undefined => {
+    if (one === node) return path;
+    if (one.kind === 'list')
+      return first(one.entries.map((entry, at) => () => find(entry, pathOf(path, at))));
+    if (one.kind === 'row') return inScope(one.scope, path);
+    if (one.kind !== 'map') return undefined;
+    const known = one.known && inScope(one.known, path);
+    return (
+      known ??
+      first(
+        one.entries.map(
+          ({ key, value }) =>
+            () =>
+              find(value, pathOf(path, key)),
+        ),
+      )
+    );
+  };
+  const inScope = (inside: Scope, path?: string) =>
+    first(
+      inside.fields.map((field) => () => find(field.node, pathOf(path, field.rule.prototype.propertyName))),
+    );
+  return inScope(scope) ?? '';
+}
+
+function first(asks: (() => string | undefined)[]): string | undefined {
+  for (const ask of asks) {
+    const answer = ask();
+    if (answer !== undefined) return answer;
+  }
+  return undefined;
+}
+
 function placesIn(scope: Scope, path: string, places: Map<string, FormNode>): void {
   for (const { node, rule, isVisible } of scope.fields)
     if (isVisible) placesOf(node, pathOf(path, rule.prototype.propertyName), places);
 }
 
-/** Every node below one, itself included; of hidden fields none. */
+/** Every node below one, itself included; of hidden fields none, nor what is taken from the event. */
 export function* nodesOf(node: FormNode): Generator<FormNode> {
   yield node;
+  if (node.mapped) return;
   if (node.kind === 'list') for (const entry of node.entries) yield* nodesOf(entry);
   if (node.kind === 'row') yield* nodesIn(node.scope);
   if (node.kind === 'map') {
@@ -117,6 +166,7 @@ function* nodesIn(scope: Scope): Generator<FormNode> {
 export function problemsOf(node: FormNode): [FormNode, string][] {
   const problems: [FormNode, string][] = [];
   for (const one of nodesOf(node)) {
+    if (one.mapped) continue;
     if (one.kind === 'leaf' && one.problem !== undefined) problems.push([one, one.problem]);
     if (one.kind === 'map') problems.push(...keyProblems(one));
   }

@@ -1,7 +1,7 @@
 import { isJson, valueDepthMax } from '../../../domain/fields/own.ts';
 import type { Json } from '../../../domain/prototypes.ts';
 import type { FormStore } from './form-store.ts';
-import type { Leaf, MapEntry } from './nodes.ts';
+import type { FormNode, Leaf, MapEntry, Mapping } from './nodes.ts';
 
 // What a person does to a value. Each goes into the node in place, and tells the form.
 
@@ -14,15 +14,38 @@ export function typeText(form: FormStore, leaf: Leaf, text: string): void {
 }
 
 /** Takes one of the values that are offered, or none. There is nothing more to type, so it is checked at once. */
-export function choose(form: FormStore, leaf: Leaf, value: Json | undefined): void {
+export function choose(form: FormStore, leaf: Leaf, value: Json | undefined, text = leaf.text): void {
   leaf.value = value;
+  leaf.text = text;
   leaf.hasBeenLeft = true;
+  form.changed(leaf);
+}
+
+/** What is typed into a choice: the option that it spells, or a text that the rule will refuse. */
+export function typeChoice(form: FormStore, leaf: Leaf, text: string, value: Json | undefined): void {
+  leaf.text = text;
+  leaf.value = text === '' ? undefined : (value ?? text);
   form.changed(leaf);
 }
 
 export function renameEntry(form: FormStore, entry: MapEntry, key: string): void {
   entry.key = key;
   form.changed(entry.value);
+}
+
+/** Takes a value from the event instead, or goes back to what was typed. */
+export function mapTo(form: FormStore, node: FormNode, isMapped: boolean): void {
+  node.lastMapped = node.mapped ?? node.lastMapped;
+  node.mapped = isMapped ? (node.lastMapped ?? { by: '@path', text: '' }) : undefined;
+  form.errors.set(node, undefined);
+  form.topics.tell(`node:${node.id}`);
+  if (node.field.node === node) form.topics.tell(`field:${node.field.id}`);
+  form.changed(node);
+}
+
+export function typeMapping(form: FormStore, node: FormNode, mapped: Mapping): void {
+  node.mapped = mapped;
+  form.changed(node);
 }
 
 /** Keeps, replaces or clears a secret that the server holds. */
