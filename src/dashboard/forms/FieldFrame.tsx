@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { FieldPrototype } from '../../domain/prototypes.ts';
+import { EventSwitch } from './controls/event/EventSwitch.tsx';
 import type { FormNode } from './store/nodes.ts';
 import { useError, useFormStore } from './use-form-store.ts';
 import styles from './fields.module.css';
@@ -18,13 +19,19 @@ type Props = {
   isRequired: boolean;
   /** A label of its own kind, for a control that is a group: `legend` names it. */
   isGroup?: boolean;
-  /** Said beside the label. */
-  note?: string;
+  isFixed?: boolean;
   children(ties: Ties): ReactNode;
 };
 
 /** A field: its label with the name in the API, the control, help, and the error that was found here. */
-export function FieldFrame({ node, prototype, isRequired, isGroup = false, note, children }: Props) {
+export function FieldFrame({
+  node,
+  prototype,
+  isRequired,
+  isGroup = false,
+  isFixed = false,
+  children,
+}: Props) {
   const error = useError(useFormStore(), node.id);
   const { label, help, propertyName } = prototype;
   const ties = tiesOf(node.id, { hasHelp: Boolean(help), hasError: error !== undefined, isRequired });
@@ -45,7 +52,8 @@ export function FieldFrame({ node, prototype, isRequired, isGroup = false, note,
             Required
           </span>
         )}
-        {note && <span className={styles.note}>{note}</span>}
+        {prototype.mappable && !isFixed && <EventSwitch node={node} label={label} />}
+        {isFixed && <span className={styles.note}>Cannot be changed after it was saved</span>}
         <code className={styles.apiName} title="Its name in the API" aria-hidden="true">
           {propertyName}
         </code>

@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import { ArrayControl } from './controls/ArrayControl.tsx';
 import { BooleanField } from './controls/BooleanField.tsx';
+import { EventControl } from './controls/event/EventControl.tsx';
 import { LeafControl } from './controls/LeafControl.tsx';
 import { MapControl } from './controls/MapControl.tsx';
 import { FieldFrame } from './FieldFrame.tsx';
@@ -12,8 +13,9 @@ import styles from './fields.module.css';
 /** Draws one field of any prototype; nothing while its condition hides it. */
 export const FieldView = memo(function FieldView({ field }: { field: Field }) {
   const form = useFormStore();
-  const { visibleWhen, requiredWhen } = field.rule.prototype;
-  return visibleWhen || requiredWhen ? <ConditionalField form={form} field={field} /> : draw(form, field);
+  const { visibleWhen, requiredWhen, mappable } = field.rule.prototype;
+  const isStill = !visibleWhen && !requiredWhen && !mappable;
+  return isStill ? draw(form, field) : <ConditionalField form={form} field={field} />;
 });
 
 function ConditionalField({ form, field }: { form: FormStore; field: Field }) {
@@ -22,21 +24,23 @@ function ConditionalField({ form, field }: { form: FormStore; field: Field }) {
 }
 
 function draw(form: FormStore, { id, node, rule: { prototype }, isRequired }: Field) {
-  const isFixed = form.isStored && prototype.immutable === true;
-  const note = isFixed ? 'Cannot be changed after it was saved' : undefined;
-  const frame = { node, prototype, isRequired, note };
+  const isFixed = form.isStored && prototype.immutable === true && node.isGiven === true;
+  const frame = { node, prototype, isRequired, isFixed };
+  const isBox = node.kind === 'leaf' && node.control === 'boolean' && !node.stored && !node.mapped;
   return (
     <div className={styles.field} id={id} data-field={prototype.propertyName}>
-      {node.kind === 'leaf' && node.control === 'boolean' ? (
+      {isBox ? (
         <BooleanField leaf={node} isFixed={isFixed} />
       ) : node.kind === 'leaf' ? (
-        <FieldFrame {...frame} isGroup={node.control === 'choices'}>
+        <FieldFrame {...frame} isGroup={node.control === 'choices' && !node.mapped}>
           {(ties) => <LeafControl leaf={node} ties={ties} isFixed={isFixed} />}
         </FieldFrame>
       ) : (
         <FieldFrame {...frame} isGroup>
           {(ties) =>
-            node.kind === 'list' ? (
+            node.mapped ? (
+              <EventControl node={node} ties={ties} isFixed={isFixed} />
+            ) : node.kind === 'list' ? (
               <ArrayControl list={node} ties={ties} isFixed={isFixed} />
             ) : node.kind === 'map' ? (
               <MapControl map={node} ties={ties} isFixed={isFixed} />

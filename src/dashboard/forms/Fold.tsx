@@ -49,8 +49,9 @@ function OpenFields({ form, fields }: Props) {
 
 function isChanged({ node, rule }: Field): boolean {
   const value = valueOf(node);
-  const { default: start } = rule.prototype;
-  return !same(value ?? null, start ?? null) && value !== false;
+  const { default: start, fieldType } = rule.prototype;
+  const nothing = fieldType === 'boolean' ? false : '';
+  return !same(value ?? nothing, start ?? nothing);
 }
 
 export function setUnfolded(form: FormStore, isUnfolded: boolean): void {

@@ -2,13 +2,21 @@ import { useRef, useState, type FormEvent, type KeyboardEvent, type ReactNode } 
 import type { Values } from '../../domain/prototypes.ts';
 import type { FieldError } from '../../domain/refusal.ts';
 import { FieldList } from './FieldList.tsx';
-import { jumpTo, mistakesOf } from './jump.ts';
+import { jumpTo, mistakesOf, unfoldMistakes } from './jump.ts';
 import type { FormStore } from './store/form-store.ts';
+import { LoadOptionsContext, type LoadOptions } from './load-options.ts';
 import { Summary, type Refused } from './Summary.tsx';
 import styles from './form.module.css';
 
 /** One list of prototypes in a form. Errors of the server come to it by the part of their path behind the prefix. */
-export type FormPart = { form: FormStore; prefix?: string; title?: string; intro?: ReactNode };
+export type FormPart = {
+  form: FormStore;
+  prefix?: string;
+  title?: string;
+  intro?: ReactNode;
+  /** Where the choices of dynamic fields come from; without it their values are typed. */
+  loadOptions?: LoadOptions;
+};
 
 /** What every mutation answers. */
 export type Answer = { success: boolean; message: string; fieldErrors: readonly FieldError[] };
@@ -68,11 +76,13 @@ export function PrototypeForm({ parts, onSubmit, children, label }: Props) {
         if (element.current && isSubmit(event)) element.current.requestSubmit();
       }}
     >
-      {parts.map(({ form, title, intro }, at) => (
+      {parts.map(({ form, title, intro, loadOptions }, at) => (
         <div className={styles.part} key={at}>
           {title && <h2 className={styles.partTitle}>{title}</h2>}
           {intro}
-          <FieldList form={form} />
+          <LoadOptionsContext value={loadOptions}>
+            <FieldList form={form} />
+          </LoadOptionsContext>
         </div>
       ))}
       <form
@@ -98,6 +108,7 @@ function isSubmit({ key, ctrlKey, metaKey, target, nativeEvent, defaultPrevented
 }
 
 function jumpToFirst(parts: readonly FormPart[]): void {
+  for (const { form } of parts) unfoldMistakes(form);
   const first = parts.flatMap(({ form }) => mistakesOf(form))[0];
   if (first) jumpTo(first);
 }

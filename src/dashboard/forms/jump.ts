@@ -24,6 +24,12 @@ export function mistakesOf(form: FormStore): Mistake[] {
   );
 }
 
+/** Opens the fold of what is wrong, so that it is seen without being looked for. */
+export function unfoldMistakes(form: FormStore): void {
+  const isFolded = mistakesOf(form).some(({ node }) => topOf(node.field).rule.prototype.advanced);
+  if (isFolded && !form.view.isUnfolded) setUnfolded(form, true);
+}
+
 /** An entry has the label of its list, or one of its own; then the list's stands before it. */
 function labelOf({ prototype }: FormNode, top: string): string {
   return prototype.label && prototype.label !== top ? `${top}: ${prototype.label}` : top;

@@ -7,6 +7,8 @@ import type { FormNode, List, Row } from '../store/nodes.ts';
 import { useError, useFormStore, useTopic } from '../use-form-store.ts';
 import { addEntries, moveEntry, removeEntry } from './entries.ts';
 import { entryActs } from './entry-acts.ts';
+import { EventControl } from './event/EventControl.tsx';
+import { EventSwitch } from './event/EventSwitch.tsx';
 import { LeafControl } from './LeafControl.tsx';
 import { isLine, LineEntry } from './LineEntry.tsx';
 import { MapControl } from './MapControl.tsx';
@@ -56,6 +58,7 @@ type EntryProps = { list: List; entry: FormNode; at: number; count: number; isFi
 
 function Entry({ list, entry, at, count, isFixed }: EntryProps) {
   const form = useFormStore();
+  useTopic(form, `node:${entry.id}`);
   const label = `${list.prototype.label} ${at + 1}`;
   const move = (by: -1 | 1) => moveEntry(form, list, at, by);
   return (
@@ -79,6 +82,9 @@ function Entry({ list, entry, at, count, isFixed }: EntryProps) {
               />
             </>
           )}
+          {entry.kind !== 'row' && entry.prototype.mappable && (
+            <EventSwitch node={entry} label={label} isSmall />
+          )}
           <IconAct label={`Remove ${label}`} onClick={() => removeEntry(form, list, at)} icon={X} />
         </div>
       )}
@@ -91,10 +97,13 @@ function EntryBody({ entry, label, isFixed }: { entry: FormNode; label: string; 
   const ties = tiesOf(entry.id, { hasError: error !== undefined });
   return (
     <>
+      {entry.kind !== 'leaf' && entry.mapped && (
+        <EventControl node={entry} ties={ties} label={label} isFixed={isFixed} />
+      )}
       {entry.kind === 'leaf' && <LeafControl leaf={entry} ties={ties} label={label} isFixed={isFixed} />}
       {entry.kind === 'row' && <RowBody row={entry} label={label} />}
-      {entry.kind === 'list' && <ArrayControl list={entry} ties={ties} isFixed={isFixed} />}
-      {entry.kind === 'map' && <MapControl map={entry} ties={ties} isFixed={isFixed} />}
+      {entry.kind === 'list' && !entry.mapped && <ArrayControl list={entry} ties={ties} isFixed={isFixed} />}
+      {entry.kind === 'map' && !entry.mapped && <MapControl map={entry} ties={ties} isFixed={isFixed} />}
       <ErrorLine id={entry.id} error={error} />
     </>
   );

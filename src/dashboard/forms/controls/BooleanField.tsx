@@ -2,6 +2,7 @@ import { ErrorLine, tiesOf } from '../FieldFrame.tsx';
 import type { Leaf } from '../store/nodes.ts';
 import { choose } from '../store/typing.ts';
 import { useError, useFormStore } from '../use-form-store.ts';
+import { EventSwitch } from './event/EventSwitch.tsx';
 import type { LeafProps } from './LeafControl.tsx';
 import { leave } from './leave.ts';
 import styles from '../fields.module.css';
@@ -19,6 +20,8 @@ export function BooleanField({ leaf, isFixed }: { leaf: Leaf; isFixed: boolean }
           <BooleanBox leaf={leaf} ties={ties} isFixed={isFixed} />
           <span className={styles.label}>{label}</span>
         </label>
+        {leaf.prototype.mappable && !isFixed && <EventSwitch node={leaf} label={label} />}
+        {isFixed && <span className={styles.note}>Cannot be changed after it was saved</span>}
         <code className={styles.apiName} title="Its name in the API" aria-hidden="true">
           {propertyName}
         </code>

@@ -4,7 +4,10 @@ import { BooleanBox } from './BooleanField.tsx';
 import { ChoiceControl } from './ChoiceControl.tsx';
 import { ChoicesControl } from './ChoicesControl.tsx';
 import { JsonControl } from './JsonControl.tsx';
-import { SecretControl } from './SecretControl.tsx';
+import { EventControl } from './event/EventControl.tsx';
+import { isSearched } from './search/search.ts';
+import { SearchControl } from './search/SearchControl.tsx';
+import { SecretInput, StoredSecret } from './SecretControl.tsx';
 import { TextControl } from './TextControl.tsx';
 
 export type LeafProps = {
@@ -17,12 +20,21 @@ export type LeafProps = {
 
 /** The control for a value that is edited as a whole. */
 export function LeafControl(props: LeafProps) {
-  switch (props.leaf.control) {
+  const { leaf, ...rest } = props;
+  if (leaf.mapped) return <EventControl node={leaf} {...rest} />;
+  if (leaf.stored) return <StoredSecret {...props} editor={<Editor {...props} />} />;
+  return <Editor {...props} />;
+}
+
+function Editor(props: LeafProps) {
+  const { control, prototype } = props.leaf;
+  switch (control) {
     case 'text':
     case 'number':
-      return props.leaf.prototype.secret ? <SecretControl {...props} /> : <TextControl {...props} />;
+      if (prototype.secret) return <SecretInput {...props} />;
+      return isSearched(prototype) ? <SearchControl {...props} /> : <TextControl {...props} />;
     case 'choice':
-      return <ChoiceControl {...props} />;
+      return isSearched(prototype) ? <SearchControl {...props} /> : <ChoiceControl {...props} />;
     case 'choices':
       return <ChoicesControl {...props} />;
     case 'boolean':

@@ -7,6 +7,7 @@ import { renameEntry } from '../store/typing.ts';
 import { useError, useFormStore, useTopic } from '../use-form-store.ts';
 import { IconAct } from './ArrayControl.tsx';
 import { addMapEntries, removeMapEntry } from './entries.ts';
+import { EventSwitch } from './event/EventSwitch.tsx';
 import { LeafControl } from './LeafControl.tsx';
 import { leave } from './leave.ts';
 import { isLine, LinePair } from './LineEntry.tsx';
@@ -107,6 +108,9 @@ function Pair({ map, entry, at, isFixed }: PairProps) {
       </div>
       {!isFixed && (
         <div className={styles.entryActs}>
+          {value.prototype.mappable && (
+            <EventSwitch node={value} label={entry.key || `entry ${at + 1}`} isSmall />
+          )}
           <IconAct
             label={`Remove ${entry.key || `entry ${at + 1}`}`}
             onClick={() => removeMapEntry(form, map, at)}

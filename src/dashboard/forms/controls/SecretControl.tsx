@@ -1,24 +1,24 @@
 import { Eye, EyeOff } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 import { treatSecret, typeText } from '../store/typing.ts';
 import { useFormStore, useTopic } from '../use-form-store.ts';
 import { focus } from './entries.ts';
 import type { LeafProps } from './LeafControl.tsx';
 import { leave } from './leave.ts';
+import { useLines } from './use-lines.ts';
 import styles from '../fields.module.css';
 
 /**
  * A value that never comes back from the server. One that is stored says so, and is kept unless somebody
  * replaces or clears it.
  */
-export function SecretControl(props: LeafProps) {
-  const { leaf, ties, label } = props;
+export function StoredSecret({ leaf, ties, isFixed, label, editor }: LeafProps & { editor: ReactNode }) {
   const form = useFormStore();
   useTopic(form, `node:${leaf.id}`);
   useTopic(form, 'address');
   const { stored } = leaf;
-  if (!stored) return <SecretInput {...props} />;
+  if (!stored) return editor;
 
   const become = (now: 'kept' | 'replaced' | 'cleared') => {
     flushSync(() => treatSecret(form, leaf, now));
@@ -39,7 +39,7 @@ export function SecretControl(props: LeafProps) {
   if (stored.now === 'replaced')
     return (
       <div className={styles.secret}>
-        <SecretInput {...props} />
+        <span className={styles.newSecret}>{editor}</span>
         {act('Cancel', 'kept')}
       </div>
     );
@@ -59,7 +59,7 @@ export function SecretControl(props: LeafProps) {
             ? `Set, ends in ${stored.hint}`
             : 'Set'}
       </span>
-      {stored.now === 'cleared' ? (
+      {isFixed ? null : stored.now === 'cleared' ? (
         act('Undo', 'kept', `${leaf.id}-act`)
       ) : (
         <>
@@ -74,9 +74,10 @@ export function SecretControl(props: LeafProps) {
   );
 }
 
-function SecretInput({ leaf, ties, label }: LeafProps) {
+export function SecretInput({ leaf, ties, isFixed, label }: LeafProps) {
   const form = useFormStore();
   const [isShown, setShown] = useState(false);
+  const { hasLines, onPaste } = useLines(form, leaf);
   const common = {
     ...ties,
     'aria-label': label,
@@ -87,13 +88,15 @@ function SecretInput({ leaf, ties, label }: LeafProps) {
     autoComplete: 'new-password',
     'data-1p-ignore': true,
     spellCheck: false,
+    readOnly: isFixed,
+    onPaste,
     onBlur: () => leave(form, leaf),
     onChange: ({ target }: { target: { value: string } }) => typeText(form, leaf, target.value),
   };
   const Icon = isShown ? EyeOff : Eye;
   return (
     <span className={styles.secretInput}>
-      {leaf.prototype.multiline ? (
+      {hasLines ? (
         <textarea className={isShown ? styles.textarea : styles.maskedTextarea} rows={4} {...common} />
       ) : (
         <input className={styles.input} type={isShown ? 'text' : 'password'} {...common} />

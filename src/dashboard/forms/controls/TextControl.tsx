@@ -4,43 +4,24 @@ import { typeText } from '../store/typing.ts';
 import { useFormStore } from '../use-form-store.ts';
 import type { LeafProps } from './LeafControl.tsx';
 import { leave } from './leave.ts';
+import { useLines } from './use-lines.ts';
 import styles from '../fields.module.css';
 
 /** A text of one line or several, or a number. It is not controlled: what is typed goes into the leaf. */
 export function TextControl({ leaf, ties, isFixed, label }: LeafProps) {
   const form = useFormStore();
-  const { prototype } = leaf;
-  const options = prototype.options ?? [];
-  if (prototype.multiline)
-    return (
-      <textarea
-        {...ties}
-        {...textProps(form, leaf)}
-        aria-label={label}
-        readOnly={isFixed}
-        spellCheck={!prototype.format}
-        rows={rowsFor(leaf.text)}
-      />
-    );
-  const input = (
-    <input
-      {...ties}
-      {...textProps(form, leaf)}
-      aria-label={label}
-      readOnly={isFixed}
-      list={options.length > 0 ? `${leaf.id}-options` : undefined}
-    />
-  );
-  if (options.length === 0) return input;
+  const { hasLines, onPaste } = useLines(form, leaf);
+  const props = { ...ties, ...textProps(form, leaf), 'aria-label': label, readOnly: isFixed, onPaste };
+  if (!hasLines) return <input {...props} />;
+  const isProse = leaf.prototype.multiline && !leaf.prototype.format;
   return (
-    <>
-      {input}
-      <datalist id={`${leaf.id}-options`}>
-        {options.map(({ value, label: name }) => (
-          <option key={String(value)} value={String(value)} label={name} />
-        ))}
-      </datalist>
-    </>
+    <textarea
+      {...props}
+      className={styles.textarea}
+      inputMode={undefined}
+      spellCheck={isProse}
+      rows={rowsFor(leaf.text)}
+    />
   );
 }
 
@@ -48,10 +29,10 @@ export function TextControl({ leaf, ties, isFixed, label }: LeafProps) {
 export function textProps(form: FormStore, leaf: Leaf) {
   const { prototype, control, text } = leaf;
   return {
-    className: prototype.multiline ? styles.textarea : control === 'number' ? styles.number : styles.input,
+    className: control === 'number' ? styles.number : styles.input,
     defaultValue: text,
     placeholder: prototype.placeholder ?? undefined,
-    inputMode: prototype.multiline ? undefined : inputModeOf(control, prototype.format),
+    inputMode: inputModeOf(control, prototype.format),
     autoComplete: 'off',
     onBlur: () => leave(form, leaf),
     onChange: ({ target }: { target: { value: string } }) => typeText(form, leaf, target.value),

@@ -88,6 +88,10 @@ export function removeMapEntry(form: FormStore, map: MapNode, at: number): void 
 }
 
 function createFreshMapEntry(form: FormStore, map: MapNode, key: string, value: Json): MapEntry {
+  const { secret, format, pattern, options } = map.prototype;
+  const isTyped = typeof value === 'number' || typeof value === 'boolean';
+  // As the rule has it: a value without further checks keeps its type, any other is a text.
+  if (isTyped && !secret && !format && !pattern && !options) return createMapEntry(map, key, value, form.ids);
   const entry = createMapEntry(map, key, undefined, form.ids);
   if (value !== '') fillIn(entry.value, value);
   return entry;

@@ -36,6 +36,7 @@ function onKey(event: KeyboardEvent, { form, list, entry, at, isFixed }: Place):
 
 /** Whether there is nothing in it that a Backspace could take instead. */
 function isDeletable(leaf: Leaf): boolean {
+  if (leaf.mapped) return leaf.mapped.text === '';
   return leaf.text === '' && leaf.stored?.now !== 'kept';
 }
 
