@@ -1,13 +1,16 @@
 import { Plus, Waypoints } from 'lucide-react';
 import type { ResultOf } from '../graphql/graphql.ts';
+import { useLastDay } from '../graphql/use-last-day.ts';
 import { paths } from '../paths.ts';
+import { Sparkline } from '../ui/charts/Sparkline.tsx';
 import { ButtonLink } from '../ui/controls/Button.tsx';
 import { SearchField } from '../ui/controls/SearchField.tsx';
 import { EmptyState } from '../ui/data/EmptyState.tsx';
 import { Monogram } from '../ui/data/Monogram.tsx';
-import { StatusBadge } from '../ui/data/StatusBadge.tsx';
 import { Table, type Column } from '../ui/data/Table.tsx';
 import { PageHeader } from '../ui/layout/PageHeader.tsx';
+import { dayWords } from './health/standing.ts';
+import { StandingBadge } from './health/StandingBadge.tsx';
 import type { IntegrationsQuery } from './queries.ts';
 import styles from './integrations.module.css';
 
@@ -18,6 +21,7 @@ type Props = { orgId: string; answer: Answer; search: string; onSearch(search: s
 
 /** The organization's destinations: each takes the events of one source. */
 export function IntegrationsPage({ orgId, answer, search, onSearch }: Props) {
+  const lastDay = useLastDay(orgId, 'integration');
   const isEmpty = answer.integrations.length === 0;
   const words = search.toLowerCase().split(/\s+/);
   const rows = answer.integrations.filter((row) => words.every((word) => textOf(row).includes(word)));
@@ -51,7 +55,7 @@ export function IntegrationsPage({ orgId, answer, search, onSearch }: Props) {
           ) : (
             <Table
               label="Destinations"
-              columns={columnsOf(answer)}
+              columns={columnsOf(answer, lastDay)}
               rows={rows}
               keyOf={(row) => row.id}
               hrefOf={(row) => paths.destination(orgId, row.id)}
@@ -68,7 +72,7 @@ function textOf({ name, integrationCode, application, connection }: Row): string
   return [name, integrationCode, application.name, connection.name].join(' ').toLowerCase();
 }
 
-function columnsOf({ clickstreamPrototypes }: Answer): Column<Row>[] {
+function columnsOf({ clickstreamPrototypes }: Answer, lastDay: ReturnType<typeof useLastDay>): Column<Row>[] {
   const names = new Map(clickstreamPrototypes.map((one) => [one.integrationCode, one.name]));
   const nameOf = (row: Row) => names.get(row.integrationCode) ?? row.integrationCode;
   return [
@@ -82,12 +86,29 @@ function columnsOf({ clickstreamPrototypes }: Answer): Column<Row>[] {
       ),
     },
     { heading: 'Type', cell: nameOf, from: 'desktop', width: '14%' },
-    { heading: 'Source', cell: (row) => row.application.name, from: 'tablet', width: '22%' },
-    { heading: 'Connection', cell: (row) => row.connection.name, from: 'desktop', width: '20%' },
+    { heading: 'Source', cell: (row) => row.application.name, from: 'tablet', width: '20%' },
+    { heading: 'Connection', cell: (row) => row.connection.name, from: 'desktop', width: '17%' },
+    {
+      heading: '24 hours',
+      from: 'tablet',
+      width: '120px',
+      cell: ({ id }) => {
+        const points = lastDay?.get(id);
+        return (
+          points && (
+            <Sparkline
+              label={dayWords(points)}
+              values={points.map(({ delivered }) => delivered)}
+              failed={points.map(({ failed }) => failed)}
+            />
+          )
+        );
+      },
+    },
     {
       heading: 'State',
-      cell: (row) => <StatusBadge status={row.state} title={row.pausedReason ?? undefined} isBare />,
-      width: '96px',
+      cell: (row) => <StandingBadge {...row} points={lastDay?.get(row.id) ?? []} />,
+      width: '110px',
     },
   ];
 }

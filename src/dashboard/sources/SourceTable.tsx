@@ -1,5 +1,7 @@
+import { useLastDay } from '../graphql/use-last-day.ts';
 import { paths } from '../paths.ts';
 import { useOrg } from '../session/current.ts';
+import { Sparkline } from '../ui/charts/Sparkline.tsx';
 import { Badge } from '../ui/data/StatusBadge.tsx';
 import { Table, type Column } from '../ui/data/Table.tsx';
 import { Time } from '../ui/data/Time.tsx';
@@ -9,10 +11,11 @@ import styles from './sources.module.css';
 
 export function SourceTable({ sources }: { sources: readonly SourceRow[] }) {
   const { id: orgId } = useOrg();
+  const lastDay = useLastDay(orgId, 'application');
   return (
     <Table
       label="Sources"
-      columns={columns}
+      columns={columnsOf(lastDay)}
       rows={sources}
       keyOf={({ id }) => id}
       hrefOf={({ id }) => paths.source(orgId, id)}
@@ -20,7 +23,7 @@ export function SourceTable({ sources }: { sources: readonly SourceRow[] }) {
   );
 }
 
-const columns: Column<SourceRow>[] = [
+const columnsOf = (lastDay: ReturnType<typeof useLastDay>): Column<SourceRow>[] => [
   {
     heading: 'Name',
     cell: ({ name, platform, enabled }) => {
@@ -49,6 +52,15 @@ const columns: Column<SourceRow>[] = [
     cell: ({ integrations }) => integrations.length,
   },
   {
+    heading: '24 hours',
+    from: 'tablet',
+    width: '120px',
+    cell: ({ id }) => {
+      const received = lastDay?.get(id)?.map((point) => point.received);
+      return received && <Sparkline label={dayWords(received)} values={received} />;
+    },
+  },
+  {
     heading: 'Last event',
     align: 'end',
     width: '130px',
@@ -56,3 +68,8 @@ const columns: Column<SourceRow>[] = [
       lastEventAt === null ? <span className={styles.muted}>None yet</span> : <Time at={lastEventAt} />,
   },
 ];
+
+function dayWords(received: readonly number[]): string {
+  const sum = received.reduce((total, one) => total + one, 0);
+  return `${sum.toLocaleString()} ${sum === 1 ? 'event' : 'events'} in 24 hours`;
+}

@@ -20,7 +20,7 @@ import styles from './failures.module.css';
 
 /** How soon it shows what has changed: while events are sent again one watches, else one looks. */
 const watchedMs = 1_000;
-const glancedMs = 5_000;
+const glancedMs = 3_000;
 
 type Props = { integration: Integration; first: Standing };
 

@@ -4,7 +4,7 @@ import { useOrg } from '../../../session/current.ts';
 import { MetricsQuery, type Metrics, type Point } from '../queries.ts';
 import { windowOf, type Span, type Window } from './spans.ts';
 
-const liveMs = 5_000;
+const liveMs = 3_000;
 
 /** What a loader has read, and of which time. */
 export type FirstMetrics = { window: Window; data: Metrics };
