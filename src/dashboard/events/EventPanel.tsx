@@ -11,13 +11,15 @@ import { Id } from '../ui/data/Id.tsx';
 import { Skeleton } from '../ui/data/Skeleton.tsx';
 import { Notice } from '../ui/layout/Notice.tsx';
 import { Link } from '../ui/link.tsx';
-import { EventQuery, type EventDetail } from './queries.ts';
+import { EventQuery, type EventDetail, type EventRow } from './queries.ts';
 import { Trip } from './Trip.tsx';
-import { isSettled, readable, senderIn, titleOf } from './words.ts';
+import { agrees, isSettled, readable, senderIn, titleOf } from './words.ts';
 import styles from './events.module.css';
 
 /** How soon a delivery that is under way shows its end. */
 const underWayMs = 1_500;
+/** What has ended is looked at now and then: somebody may send it again. */
+const settledMs = 10_000;
 
 const views = [
   { value: 'payload', label: 'As delivered' },
@@ -26,18 +28,22 @@ const views = [
 
 type Props = {
   eventId: string;
+  /** As the list has it, which may know sooner that it is sent again. */
+  row: EventRow | undefined;
   /** The name of its source, where the page is not about that one. */
   nameOf: ((event: { appId: string }) => string) | undefined;
   onClose(): void;
 };
 
 /** One event beside the list: its trip to each destination, and what it carries. Escape closes. */
-export function EventPanel({ eventId, nameOf, onClose }: Props) {
+export function EventPanel({ eventId, row, nameOf, onClose }: Props) {
   const { id: orgId } = useOrg();
   const [isSettledNow, setSettled] = useState(false);
-  const { data, failure } = usePoll(EventQuery, { orgId, eventId }, isSettledNow ? undefined : underWayMs);
+  const { data, failure } = usePoll(EventQuery, { orgId, eventId }, isSettledNow ? settledMs : underWayMs);
   const event = data?.event ?? undefined;
-  if (event && isSettled(event.deliveries) !== isSettledNow) setSettled(!isSettledNow);
+  const isEnded =
+    event !== undefined && isSettled(event.deliveries) && agrees(row?.deliveries ?? [], event.deliveries);
+  if (isEnded !== isSettledNow) setSettled(isEnded);
 
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);

@@ -93,7 +93,15 @@ export function EventsView({ first, search, of = ofAll, choices, hrefOf, onSearc
           )}
           {!isAtEnd && <Older count={rows.length} load={list.loadOlder} />}
         </div>
-        {openId !== undefined && <EventPanel key={openId} eventId={openId} nameOf={nameOf} onClose={close} />}
+        {openId !== undefined && (
+          <EventPanel
+            key={openId}
+            eventId={openId}
+            row={rows.find(({ id }) => id === openId)}
+            nameOf={nameOf}
+            onClose={close}
+          />
+        )}
       </div>
     </div>
   );

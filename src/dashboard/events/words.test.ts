@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countStatuses, isSettled, lineOf, readable, restOf, senderIn, titleOf } from './words.ts';
+import { agrees, countStatuses, isSettled, lineOf, readable, restOf, senderIn, titleOf } from './words.ts';
 
 test('an event without a name goes by its type', () => {
   expect(titleOf({ type: 'track', name: 'Order Completed' })).toBe('Order Completed');
@@ -68,4 +68,17 @@ test.each([
   [null, {}],
 ])('the sender in %j is %j', (payload, sender) => {
   expect(senderIn(payload)).toEqual(sender);
+});
+
+test.each([
+  ['nothing', [], true],
+  ['the same of one destination', [{ integrationId: 'a', status: 'failed' }], true],
+  ['something newer', [{ integrationId: 'a', status: 'pending' }], false],
+  ['a destination more', [{ integrationId: 'c', status: 'failed' }], false],
+] as const)('a list that tells %s of an event agrees or does not', (_what, row, isEqual) => {
+  const event = [
+    { integrationId: 'a', status: 'failed' },
+    { integrationId: 'b', status: 'delivered' },
+  ] as const;
+  expect(agrees(row, event)).toBe(isEqual);
 });

@@ -45,6 +45,15 @@ export function isSettled(deliveries: readonly { status: DeliveryStatus }[]): bo
   return deliveries.every(({ status }) => status !== 'pending' && status !== 'retrying');
 }
 
+type Standing = { integrationId: string; status: DeliveryStatus };
+
+/** Whether two tell the same of an event, as far as the first one goes: a list may know of one destination alone. */
+export function agrees(one: readonly Standing[], other: readonly Standing[]): boolean {
+  return one.every(({ integrationId, status }) =>
+    other.some((delivery) => delivery.integrationId === integrationId && delivery.status === status),
+  );
+}
+
 /** JSON for reading; a text stays the text that it is. */
 export function readable(value: Json | undefined): string {
   return typeof value === 'string' ? value : JSON.stringify(value, undefined, 2);
