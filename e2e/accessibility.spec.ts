@@ -69,6 +69,7 @@ for (const [colorScheme, width] of [
       ...[`/sources/${sourceId}?tab=rejected`],
       ...[`/sources/${sourceId}?tab=destinations`, `/sources/${sourceId}?tab=settings`, '/destinations'],
       ...['/destinations/new', `/destinations/${integrations[0]?.id}`, '/connections'],
+      ...[`/destinations/${integrations[0]?.id}?tab=configuration`],
       ...[`/destinations/${integrations[0]?.id}?tab=events`, '/events', '/events?search=nothing'],
       ...[`/connections/${connections[0]?.id}`, '/members', '/settings'],
       ...['/settings?tab=keys', '/settings?tab=audit', '/settings?tab=danger'],
@@ -79,6 +80,12 @@ for (const [colorScheme, width] of [
     await page.getByRole('link', { name: /^Order Completed/ }).click();
     await expect(page.getByRole('region', { name: 'Event' })).toContainText('Attempt 1');
     faults.push(...(await faultsOf(page)).map((fault) => `an open event ${fault}`));
+    await page.goto(`${switchyard.url}${org}/destinations/${integrations[0]?.id}`);
+    await expect(page.getByRole('slider', { name: 'Failed over time' })).toBeVisible({ timeout: 30_000 });
+    faults.push(...(await faultsOf(page)).map((fault) => `charts ${fault}`));
+    await page.getByRole('button', { name: 'Fill from what is kept' }).click();
+    await expect(page.getByRole('dialog')).toContainText('About');
+    faults.push(...(await faultsOf(page)).map((fault) => `filling a destination ${fault}`));
     await page.goto(`${switchyard.url}${org}/settings?tab=audit`);
     await page.getByRole('link', { name: /^Created source/ }).click();
     await expect(page.getByRole('region', { name: 'Entry' })).toBeVisible();
