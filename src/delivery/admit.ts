@@ -16,7 +16,7 @@ import type { Dispatch } from './dispatch.ts';
 import type { Ledger } from './record/ledger.ts';
 import { createEntryWork, type EntryWork } from './record/entry-work.ts';
 
-type Opened = { place: Place; events: KeyedEvent[] };
+type Opened = { place: Place; events: KeyedEvent[]; bytesEach: number };
 type Chosen = { one: KeyedEvent; route: Route; choice: Choice | { kind: 'duplicate' } };
 
 /**
@@ -48,10 +48,10 @@ export function createAdmit(deps: {
       sql,
       all.filter((one) => seenBy.get(one) === 'again'),
     );
-    const works = opened.map(({ place, events }) => {
+    const works = opened.map(({ place, events, bytesEach }) => {
       const chosen = events.flatMap((one) => chosenOf(one, seenBy.get(one) ?? 'new', known));
       const work = createEntryWork(place, countsOf(chosen));
-      for (const one of chosen) handOn(one, work);
+      for (const one of chosen) handOn(one, work, bytesEach);
       for (const { event } of events.slice(0, 1)) onSeen(event.sourceId, event.receivedAtMs);
       return work;
     });
@@ -69,7 +69,7 @@ export function createAdmit(deps: {
     });
   }
 
-  function handOn({ one: { event, keys }, route, choice }: Chosen, entry: EntryWork): void {
+  function handOn({ one: { event, keys }, route, choice }: Chosen, entry: EntryWork, bytes: number): void {
     const { integrationId } = route;
     const settled = { integrationId, userKey: keys.order, place: event.place, entry };
     const delivery = {
@@ -79,6 +79,7 @@ export function createAdmit(deps: {
       attempts: 0,
       entry,
       queuedAtMs: now(),
+      bytes,
     };
     switch (choice.kind) {
       case 'none':
@@ -103,10 +104,10 @@ function openEntry(entry: Entry, log: Log): Opened {
   const { lane, offset, atMs } = entry;
   try {
     const events = unpack(entry).map((event) => ({ event, keys: keysOf(event) }));
-    return { place: { lane, offset, atMs }, events };
+    return { place: { lane, offset, atMs }, events, bytesEach: entry.body.length / events.length };
   } catch (error) {
     log.error({ lane, offset, atMs, error }, 'An entry of the stream cannot be read; it is left out.');
-    return { place: { lane, offset, atMs }, events: [] };
+    return { place: { lane, offset, atMs }, events: [], bytesEach: 0 };
   }
 }
 

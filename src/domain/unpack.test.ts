@@ -234,3 +234,17 @@ test('__proto__ is a key like any other', () => {
 test('an empty batch has no events', () => {
   expect(unpack(entryOf('{"batch":[]}'))).toEqual([]);
 });
+
+test('of some positions, only their events are made', () => {
+  const body = { batch: ['a', 'b', 'c'].map((messageId) => ({ type: 'track', event: 'E', messageId })) };
+  const idsAt = (...wanted: number[]) =>
+    unpack(entryOf(body, { rejected: [2] }), (position) => wanted.includes(position)).map(
+      ({ place: { position }, messageId }) => [position, messageId],
+    );
+  expect([idsAt(1, 2), idsAt(3)]).toEqual([[[1, 'b']], []]);
+  const single = entryOf({ type: 'track', event: 'E', messageId: 'a' }, { route: 'track' });
+  expect([unpack(single, (position) => position === 0), unpack(single, () => false)]).toEqual([
+    [expect.objectContaining({ messageId: 'a' })],
+    [],
+  ]);
+});

@@ -14,19 +14,24 @@ type Shared = { context: Fields; integrations: Fields; sentAt: Json | undefined 
 
 /**
  * The events of an entry, as destinations see them, without those that ingest rejected. The same entry always gives the
- * same events, so that every stage may run twice. Throws for what ingest does not let in: text that is not JSON.
+ * same events, so that every stage may run twice. Throws for what ingest does not let in: text that is not JSON. With `isWanted`,
+ * only the events of those positions, for a part of the cost.
  */
-export function unpack(entry: PackedEntry): StampedEvent[] {
+export function unpack(
+  entry: PackedEntry,
+  isWanted: (position: number) => boolean = () => true,
+): StampedEvent[] {
   // Ingest wrote it, in this shape.
   const envelope = JSON.parse(entry.head) as Envelope;
-  if (envelope.route !== 'batch') return [stamp(entry, envelope, 0, text(entry.body), noneShared)];
+  if (envelope.route !== 'batch')
+    return isWanted(0) ? [stamp(entry, envelope, 0, text(entry.body), noneShared)] : [];
   const slices = scan(entry.body).batch ?? [];
   const shared = sharedBy(entry.body, slices);
   const rejected = new Set(envelope.rejected);
   return slices
     .slice(0, envelope.taken)
     .map((slice, position) => ({ slice, position }))
-    .filter(({ position }) => !rejected.has(position))
+    .filter(({ position }) => !rejected.has(position) && isWanted(position))
     .map(({ slice, position }) =>
       stamp(entry, envelope, position, text(entry.body.subarray(slice.start, slice.end)), shared),
     );

@@ -3,7 +3,7 @@ import { someEvent } from '../../catalog/testing.ts';
 import type { StampedEvent } from '../../domain/events.ts';
 import { createEntryWork } from '../record/entry-work.ts';
 import type { BatchRule } from './batch.ts';
-import { createLine, liveMax, returnedMax, type Delivery } from './line.ts';
+import { createLine, liveBytesMax, liveMax, returnedMax, type Delivery } from './line.ts';
 import { inFlightMax } from './pace.ts';
 
 const entry = createEntryWork({ lane: 1, offset: 1, atMs: 0 }, new Map());
@@ -74,6 +74,15 @@ test('there is room for so many, and those from disk are counted apart', () => {
   line.add(delivery('x', { entry: undefined }));
   expect(line.roomForReturned()).toBe(returnedMax - 1);
   line.take(0);
+  expect(line.hasRoom()).toBe(true);
+});
+
+test('there is room for so many bytes, however few deliveries that is', () => {
+  const [large, small] = [delivery('a', { bytes: liveBytesMax }), delivery('b', { bytes: 1 })];
+  const line = lineWith(large);
+  expect(line.hasRoom()).toBe(false);
+  line.take(0);
+  line.add(small);
   expect(line.hasRoom()).toBe(true);
 });
 

@@ -19,10 +19,16 @@ export type Delivery = {
   /** The entry that is held until this is settled. What came back from disk holds none: its row is there still. */
   entry?: EntryWork;
   queuedAtMs: number;
+  /** Its part of the entry, about. */
+  bytes?: number;
 };
 
-/** Deliveries of one integration in memory that hold their entries; what comes beyond waits on disk. */
-export const liveMax = 5_000;
+/**
+ * Deliveries of one integration in memory that hold their entries, and the bytes that they came in; what comes beyond
+ * waits on disk, which costs more than sending it does.
+ */
+export const liveMax = 20_000;
+export const liveBytesMax = 16_000_000;
 /** Deliveries of one integration in memory that came back from disk. */
 export const returnedMax = 200;
 
@@ -75,11 +81,12 @@ export function createLine(integrationId: string): Line {
   const ready = new Set<string>();
   const pace = createPace();
   const absence = createAbsence();
-  const queued = { live: 0, returned: 0 };
+  const queued = { live: 0, returned: 0, liveBytes: 0 };
   let inFlight = 0;
 
-  function count({ entry }: Delivery, by: 1 | -1): void {
+  function count({ entry, bytes = 0 }: Delivery, by: 1 | -1): void {
     queued[entry ? 'live' : 'returned'] += by;
+    if (entry) queued.liveBytes += by * bytes;
   }
 
   return {
@@ -156,7 +163,7 @@ export function createLine(integrationId: string): Line {
     hasReady: () => ready.size > 0,
     mayGather: ({ eventsMax, keepsOrder }) =>
       inFlight > 0 && (keepsOrder ? queued.live + queued.returned : ready.size) < eventsMax,
-    hasRoom: () => queued.live < liveMax,
+    hasRoom: () => queued.live < liveMax && queued.liveBytes < liveBytesMax,
     liveQueued: () => queued.live,
     roomForReturned: () => Math.max(returnedMax - queued.returned, 0),
     isIdle: () => chains.size === 0 && absence.isNobody() && pace.isFresh(),

@@ -4,7 +4,7 @@ import type { Desk } from '../record/desk.ts';
 import type { Ledger } from '../record/ledger.ts';
 
 /** How long an event may hold its entry without being started; then it waits on disk. */
-export const heldMsMax = 5_000;
+export const heldMsMax = 10_000;
 
 export type Lines = ReturnType<typeof createLines>;
 
