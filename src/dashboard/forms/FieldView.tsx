@@ -14,8 +14,8 @@ import styles from './fields.module.css';
 export const FieldView = memo(function FieldView({ field }: { field: Field }) {
   const form = useFormStore();
   const { visibleWhen, requiredWhen, mappable } = field.rule.prototype;
-  const isStill = !visibleWhen && !requiredWhen && !mappable;
-  return isStill ? draw(form, field) : <ConditionalField form={form} field={field} />;
+  const isConditional = visibleWhen || requiredWhen || mappable;
+  return isConditional ? <ConditionalField form={form} field={field} /> : draw(form, field);
 });
 
 function ConditionalField({ form, field }: { form: FormStore; field: Field }) {

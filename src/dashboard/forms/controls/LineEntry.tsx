@@ -5,7 +5,8 @@ import { renameEntry } from '../store/typing.ts';
 import { removeEntry, removeMapEntry } from './entries.ts';
 import { entryActs } from './entry-acts.ts';
 import { leave } from './leave.ts';
-import { pairActs } from './pair-acts.ts';
+import { pairActs, pasteLines } from './pair-acts.ts';
+import { isSearched } from './search/search.ts';
 import { textProps } from './TextControl.tsx';
 import styles from '../fields.module.css';
 
@@ -16,7 +17,8 @@ import styles from '../fields.module.css';
 export function isLine(entry: FormNode): entry is Leaf {
   if (entry.kind !== 'leaf' || (entry.control !== 'text' && entry.control !== 'number')) return false;
   const { secret, multiline, mappable, options } = entry.prototype;
-  return !secret && !multiline && !mappable && !options?.length && !/[\r\n]/.test(entry.text);
+  const isSpecial = secret || multiline || mappable || options?.length || isSearched(entry.prototype);
+  return !isSpecial && !/[\r\n]/.test(entry.text);
 }
 
 type Common = { form: FormStore; at: number; isFixed?: boolean };
@@ -68,6 +70,7 @@ export function LinePair({ form, map, entry, at, isFixed }: Common & { map: MapN
         {...textProps(form, value)}
         aria-label={`${valueLabel || `${label} value`} ${at + 1}`}
         readOnly={isFixed}
+        onPaste={(event) => pasteLines(event, form, map, value)}
       />
       {!isFixed && (
         <button

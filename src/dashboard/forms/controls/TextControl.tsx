@@ -13,16 +13,8 @@ export function TextControl({ leaf, ties, isFixed, label }: LeafProps) {
   const { hasLines, onPaste } = useLines(form, leaf);
   const props = { ...ties, ...textProps(form, leaf), 'aria-label': label, readOnly: isFixed, onPaste };
   if (!hasLines) return <input {...props} />;
-  const isProse = leaf.prototype.multiline && !leaf.prototype.format;
-  return (
-    <textarea
-      {...props}
-      className={styles.textarea}
-      inputMode={undefined}
-      spellCheck={isProse}
-      rows={rowsFor(leaf.text)}
-    />
-  );
+  const isProse = leaf.prototype.multiline === true && !leaf.prototype.format;
+  return <textarea {...props} className={styles.textarea} rows={rowsFor(leaf.text)} spellCheck={isProse} />;
 }
 
 /** What ties an input to the leaf that holds its text. A browser checks no spelling here unless a control asks for it. */

@@ -1,11 +1,11 @@
 import type { ClipboardEvent, KeyboardEvent } from 'react';
 import { flushSync } from 'react-dom';
 import type { FormStore } from '../store/form-store.ts';
-import type { MapEntry, MapNode } from '../store/nodes.ts';
+import type { Leaf, MapEntry, MapNode } from '../store/nodes.ts';
 import { pairsOf } from '../store/paste.ts';
 import { typeText } from '../store/typing.ts';
 import { addMapEntries, focus, moveEntry, pasteMapEntries, removeMapEntry } from './entries.ts';
-import { withPasted } from './use-lines.ts';
+import { withLines } from './use-lines.ts';
 
 type Place = { form: FormStore; map: MapNode; entry: MapEntry; at: number; isFixed: boolean | undefined };
 
@@ -42,26 +42,26 @@ function onKey(event: KeyboardEvent, { form, map, entry, at, isFixed }: Place): 
   }
 }
 
-function onPaste(event: ClipboardEvent, place: Place): void {
-  const { form, map, entry, at, isFixed } = place;
-  if (event.defaultPrevented) return;
-  if (event.target instanceof HTMLElement && event.target.id !== `${entry.id}-key`)
-    return pasteLines(event, place);
+function onPaste(event: ClipboardEvent, { form, map, entry, at, isFixed }: Place): void {
+  if (event.target instanceof HTMLElement && event.target.id !== `${entry.id}-key`) return;
   const pairs = pairsOf(event.clipboardData.getData('text'));
   if (!pairs || isKeyFixed(entry, isFixed)) return;
   event.preventDefault();
   pasteMapEntries(form, map, at, pairs);
 }
 
-/** One line would drop the breaks of several: the value is drawn anew, with room for them. */
-function pasteLines(event: ClipboardEvent, { form, map, entry: { value }, isFixed }: Place): void {
-  const text = event.clipboardData.getData('text').trimEnd();
-  const { target } = event;
-  const isLine = target instanceof HTMLInputElement && target.id === value.id && value.control === 'text';
-  if (!isLine || isFixed || !/[\r\n]/.test(text)) return;
+/** A value that gets lines by a paste needs another control, which its map chooses. */
+export function pasteLines(
+  event: ClipboardEvent<HTMLInputElement>,
+  form: FormStore,
+  map: MapNode,
+  value: Leaf,
+): void {
+  const whole = withLines(event, value);
+  if (whole === undefined) return;
   event.preventDefault();
   flushSync(() => {
-    typeText(form, value, withPasted(target, text));
+    typeText(form, value, whole);
     form.topics.tell(`node:${map.id}`);
   });
   focus(value.id);

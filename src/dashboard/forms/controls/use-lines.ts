@@ -12,12 +12,9 @@ import { focus } from './entries.ts';
 export function useLines(form: FormStore, leaf: Leaf) {
   const [hasLines, setLines] = useState(leaf.prototype.multiline === true || /[\r\n]/.test(leaf.text));
   const onPaste = (event: ClipboardEvent<HTMLInputElement | HTMLTextAreaElement>) => {
-    const text = event.clipboardData.getData('text').trimEnd();
-    // Lines that are pasted into a list become its entries.
-    const isEntry = leaf.field.node.kind === 'list';
-    if (hasLines || isEntry || leaf.control !== 'text' || !/[\r\n]/.test(text)) return;
+    const whole = hasLines ? undefined : withLines(event, leaf);
+    if (whole === undefined) return;
     event.preventDefault();
-    const whole = withPasted(event.currentTarget, text);
     flushSync(() => {
       typeText(form, leaf, whole);
       setLines(true);
@@ -27,10 +24,12 @@ export function useLines(form: FormStore, leaf: Leaf) {
   return { hasLines, onPaste };
 }
 
-/** What a field holds once the text is pasted into it. */
-export function withPasted(
-  { value, selectionStart, selectionEnd }: HTMLInputElement | HTMLTextAreaElement,
-  text: string,
-): string {
+/** What a text becomes by a paste that has lines; undefined where it has none, or where they mean something else. */
+export function withLines(event: ClipboardEvent<HTMLInputElement | HTMLTextAreaElement>, leaf: Leaf) {
+  const text = event.clipboardData.getData('text').trimEnd();
+  // Lines that are pasted into a list become its entries.
+  const isEntry = leaf.field.node.kind === 'list';
+  if (isEntry || leaf.control !== 'text' || !/[\r\n]/.test(text)) return undefined;
+  const { value, selectionStart, selectionEnd } = event.currentTarget;
   return value.slice(0, selectionStart ?? 0) + text + value.slice(selectionEnd ?? value.length);
 }
