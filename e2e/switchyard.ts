@@ -21,11 +21,17 @@ export type Switchyard = {
   stop(signal?: NodeJS.Signals): Promise<{ code: number | null; ms: number }>;
 };
 
-/** Starts the built server as a person's `npm start` does, in a process and a data directory of its own. */
-export async function startSwitchyard(env: Record<string, string> = {}): Promise<Switchyard> {
+/**
+ * Starts the built server as a person's `npm start` does, in a process and a data directory of its own. `through` is a
+ * program that becomes the one whose command stands behind its arguments.
+ */
+export async function startSwitchyard(
+  env: Record<string, string> = {},
+  through: readonly string[] = [],
+): Promise<Switchyard> {
   const port = env.PORT ?? String(await freePort());
   const dataDir = env.DATA_DIR ?? newDataDir();
-  const started = launch({ ...env, PORT: port, DATA_DIR: dataDir });
+  const started = launch({ ...env, PORT: port, DATA_DIR: dataDir }, through);
   const url = `${env.TLS_CERT_FILE ? 'https' : 'http'}://127.0.0.1:${port}`;
   await until(() => isReady(url), {
     msMax: readyMsMax,
@@ -43,9 +49,14 @@ export async function startInVain(
   return { code, output: started.output() };
 }
 
-function launch(env: Record<string, string>) {
+function launch(env: Record<string, string>, through: readonly string[] = []) {
   let text = '';
-  const child = spawn(process.execPath, [join(root, 'src/launch/start.mjs')], {
+  const [program = process.execPath, ...args] = [
+    ...through,
+    process.execPath,
+    join(root, 'src/launch/start.mjs'),
+  ];
+  const child = spawn(program, args, {
     cwd: root,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

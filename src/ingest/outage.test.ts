@@ -1,4 +1,5 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, inject, test, vi } from 'vitest';
+import { connect } from '../storage/database.ts';
 import { LaneLost, StreamBusy, StreamUnavailable, type Place } from '../stream/stream.ts';
 import { openTestIngest, type TestIngest } from './testing.ts';
 
@@ -50,6 +51,25 @@ test('while the database is away nothing is taken, and after it all is', async (
   expect([...statuses].filter((status) => ![200, 429, 503].includes(status))).toEqual([]);
   await vi.waitFor(async () => expect((await t.post('/v1/batch', body(key))).status).toBe(200), {
     timeout: 10_000,
+  });
+});
+
+test('while the database has no connection left nothing is taken, and after it all is', async () => {
+  t = await openTestIngest();
+  const key = await t.newSource();
+  const [{ name } = { name: '' }] = await t.sql<{ name: string }[]>`select current_database() as name`;
+  const administrator = connect(inject('postgres'), 1);
+  // Whoever has one loses it, and nobody gets another: a limit would not hold for the administrator that tests are.
+  await administrator.unsafe(`alter database ${name} allow_connections false`);
+  await administrator`select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = ${name}`;
+  const answers = Array.from({ length: 20 }, () => t.post('/v1/batch', body(key)));
+  const statuses = new Set((await Promise.all(answers)).map(({ status }) => status));
+  expect([...statuses].filter((status) => ![429, 503].includes(status))).toEqual([]);
+  await administrator.unsafe(`alter database ${name} allow_connections true`);
+  await administrator.end();
+  await vi.waitFor(async () => expect((await t.post('/v1/batch', body(key))).status).toBe(200), {
+    timeout: 20_000,
+    interval: 100,
   });
 });
 

@@ -1,5 +1,7 @@
 import type { Log } from '../domain/log.ts';
 import type { DatabaseAddress } from '../storage/database.ts';
+import { createAlarm } from './alarm.ts';
+import type { CopyRow } from './copy.ts';
 import { openLane, type Lane } from './lane.ts';
 import { keepOpen, type Opened } from './session.ts';
 import { StreamBusy, StreamUnavailable, type NewEntry, type Place } from './stream.ts';
@@ -33,8 +35,10 @@ export function createAppender(options: {
   address: DatabaseAddress;
   log: Log;
   onCommit: (lane: number) => void;
+  now: () => number;
 }): Appender {
   const { address, log, onCommit } = options;
+  const alarm = createAlarm(log, options.now);
   const closing = new AbortController();
   let waiting: Waiting[] = [];
   let waitingBytes = 0;
@@ -46,7 +50,10 @@ export function createAppender(options: {
   const kept = keepOpen('stream lane', open, { log, signal: closing.signal });
 
   async function open(): Promise<Opened> {
-    const opened = await openLane(address);
+    const opened = await openLane(address).catch((error: unknown) => {
+      alarm(error, 0);
+      throw error;
+    });
     lane = opened;
     haveOpened();
     return {
@@ -80,26 +87,18 @@ export function createAppender(options: {
   }
 
   function take(): Waiting[] {
-    let bytes = 0;
-    const count = waiting.findIndex(
-      (one, at) => at >= commitEntriesMax || (bytes += one.bytes) > commitBytesMax,
-    );
-    const taken = count === -1 ? waiting : waiting.slice(0, Math.max(1, count));
-    waiting = count === -1 ? [] : waiting.slice(taken.length);
+    const taken = waiting.slice(0, countTogether(waiting));
+    waiting = waiting.slice(taken.length);
     waitingBytes -= taken.reduce((sum, one) => sum + one.bytes, 0);
     return taken;
   }
 
   async function commit(into: Lane, taken: Waiting[]): Promise<void> {
-    const rows = taken.map(({ entry }) => ({
-      lane: into.lane,
-      ...into.next(entry.atMs),
-      head: entry.head,
-      body: entry.body,
-    }));
+    const rows = taken.map(({ entry }) => rowOf(into, entry));
     try {
       await into.commit(rows);
     } catch (error) {
+      alarm(error, taken.length);
       for (const one of taken)
         one.reject(new StreamUnavailable('The entry may not be on disk.', { cause: error }));
       return;
@@ -127,4 +126,17 @@ export function createAppender(options: {
       await kept;
     },
   };
+}
+
+function rowOf(lane: Lane, { atMs, head, body }: NewEntry): CopyRow {
+  return { lane: lane.lane, ...lane.next(atMs), head, body };
+}
+
+/** How many of them one commit takes. */
+function countTogether(waiting: readonly Waiting[]): number {
+  let bytes = 0;
+  const count = waiting.findIndex(
+    (one, at) => at >= commitEntriesMax || (bytes += one.bytes) > commitBytesMax,
+  );
+  return count === -1 ? waiting.length : Math.max(1, count);
 }

@@ -23,7 +23,7 @@ export async function openPostgresStream(options: {
   log: Log;
   now: () => number;
 }): Promise<Stream> {
-  const { address, log } = options;
+  const { address, log, now } = options;
   const sql = connect(address, connectionsMax, { fetch_types: false });
   const wake = createWake();
   const readers = new Set<PostgresReader>();
@@ -36,6 +36,7 @@ export async function openPostgresStream(options: {
   const appender = createAppender({
     address,
     log,
+    now,
     onCommit(lane) {
       wake.call(lane);
       tell(lane);
