@@ -20,6 +20,7 @@ import { createStop, type Stop } from './stop.ts';
 import { hasUsers } from './storage/control/users.ts';
 import { openKeys } from './storage/keys/keys.ts';
 import { openReadyDatabase } from './storage/ready.ts';
+import { findNear } from './storage/near-keys.ts';
 import { openRejections } from './storage/rejections.ts';
 import { openMetricsKeeper } from './storage/metrics/keeper.ts';
 import { createSeal } from './storage/seal.ts';
@@ -126,6 +127,7 @@ async function start(config: Config, log: Log, stop: Stop): Promise<void> {
     const rejections = stop.later(openRejections({ sql, log, now }));
     const ingest = createIngest({
       ...{ stream, sources, rejections, log, now, publicUrl: http.publicUrl, addressOf, meter: registry },
+      findNear: (key) => findNear(sql, key),
     });
     stop.later({ close: () => ingest.drain() });
     rooms.push(ingest);

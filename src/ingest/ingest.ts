@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '../domain/log.ts';
 import { noMeter, type Meter } from '../domain/metrics/meter.ts';
+import type { NearSource } from '../storage/near-keys.ts';
 import type { Rejections } from '../storage/rejections.ts';
 import type { SourceKey, SourceKeys } from '../storage/source-keys.ts';
 import type { Stream } from '../stream/stream.ts';
@@ -12,6 +13,7 @@ import { pixelBody } from './pixel.ts';
 import { routeOf, type Route } from './routes.ts';
 import { rudderSettings, segmentSettings } from './settings.ts';
 import { createSnippet } from './snippet.ts';
+import { createStrangers } from './strangers/strangers.ts';
 import { codeOf, createTake } from './take.ts';
 
 export type Ingest = {
@@ -21,14 +23,13 @@ export type Ingest = {
   drain(): Promise<void>;
 };
 
-/** How often the log tells of requests whose key nobody knows. */
-const strangersEveryMs = 60_000;
-
 /** HTTP in, as SDKs of Segment and RudderStack speak it. Knows nothing of destinations. */
 export function createIngest(options: {
   stream: Stream;
   sources: SourceKeys;
   rejections: Rejections;
+  /** The source whose key is nearly this one. */
+  findNear: (key: string) => Promise<NearSource | undefined>;
   log: Log;
   now: () => number;
   /** The address that SDKs are told to send to. */
@@ -36,13 +37,9 @@ export function createIngest(options: {
   addressOf?: (request: IncomingMessage) => string;
   meter?: Meter;
 }): Ingest {
-  const { sources, log, now, publicUrl } = options;
+  const { sources, log, publicUrl } = options;
   const measure = createMeasure(options.meter ?? noMeter);
-  const tellOfStrangers = createStrangers(log, now);
-  const onStranger = () => {
-    measure.stranger();
-    tellOfStrangers();
-  };
+  const onStranger = createStrangers({ ...options, measure });
   const take = createTake({ ...options, measure, onStranger });
   const withSource = createWithSource(sources, log);
   const snippet = createSnippet(publicUrl);
@@ -149,17 +146,4 @@ function createWithSource(sources: SourceKeys, log: Log) {
 function pathOf({ url = '/' }: IncomingMessage): string {
   const at = url.indexOf('?');
   return at === -1 ? url : url.slice(0, at);
-}
-
-/** Counts requests that belong to nobody, and tells of them now and then. */
-function createStrangers(log: Log, now: () => number): () => void {
-  let count = 0;
-  let toldAtMs = -Infinity;
-  return () => {
-    count += 1;
-    if (now() - toldAtMs < strangersEveryMs) return;
-    log.warn({ requests: count }, 'Requests came without the key of a source.');
-    toldAtMs = now();
-    count = 0;
-  };
 }

@@ -14,7 +14,8 @@ const codes = {
   LONG_MESSAGE_ID: true,
   BAD_ENCODING: true,
   SOURCE_OFF: true,
-} satisfies Record<RejectionCode | Exclude<RefusedCode, 'UNKNOWN_SOURCE'> | 'SOURCE_OFF', true>;
+  NEAR_KEY: true,
+} satisfies Record<RejectionCode | Exclude<RefusedCode, 'UNKNOWN_SOURCE'> | 'SOURCE_OFF' | 'NEAR_KEY', true>;
 
 test.each(Object.keys(codes))('the dashboard has words for %s, and says what to do', (code) => {
   const { what, advice } = wordsFor(code);

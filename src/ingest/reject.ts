@@ -1,4 +1,5 @@
 import { sampleLengthMax, type Rejections } from '../storage/rejections.ts';
+import type { NearSource } from '../storage/near-keys.ts';
 import type { SourceKey } from '../storage/source-keys.ts';
 import type { Refused } from './answers.ts';
 import type { RejectedEvent } from './check.ts';
@@ -27,6 +28,12 @@ export function createReject(rejections: Rejections, { rejected }: Pick<Measure,
       const sample = bytes?.toString('utf8', 0, 4 * sampleLengthMax);
       rejected(code);
       rejections.add({ ...ownerOf(source), code, reason: message, sample });
+    },
+    /** A request whose key is nearly the source's. Neither the key nor what was sent is kept: it may be another's. */
+    nearKey({ source, words }: NearSource): void {
+      const reason = `A request came with another write key than this source’s: ${words}.`;
+      rejected('NEAR_KEY');
+      rejections.add({ ...ownerOf(source), code: 'NEAR_KEY', reason });
     },
     /** All events of a request, since its source is switched off. */
     off(source: SourceKey, events: number): void {

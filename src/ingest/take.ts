@@ -22,8 +22,8 @@ export type TakeDeps = {
   now: () => number;
   /** Where a request comes from, as far as proxies in front are believed. */
   addressOf?: ((request: IncomingMessage) => string | undefined) | undefined;
-  /** A request without a known source: nobody's page can show it. */
-  onStranger: () => void;
+  /** A request without a known source, with the key that it had. */
+  onStranger: (key?: string) => void;
   measure: Measure;
 };
 
@@ -37,12 +37,13 @@ type Received = {
   route: Envelope['route'];
   receivedAtMs: number;
   read: ReadRequest;
+  key: string | undefined;
 };
 
 /** Takes events in: answers 200 once they are on disk, and not before. */
 export function createTake(deps: TakeDeps) {
   const { stream, sources, log, now, addressOf = socketAddress } = deps;
-  const away = createAway(log);
+  const away = createAway(log, now);
   const reject = createReject(deps.rejections, deps.measure);
 
   /** Reads a request of events and answers it. Resolves with the code of what came of it. */
@@ -81,7 +82,7 @@ export function createTake(deps: TakeDeps) {
       log.debug({}, 'Header and body name different sources. The header counts.');
     const key = keyOf(header, read, queryOf(request));
     const source = key === undefined ? undefined : sources.find(key);
-    const from = { request, bytes, route, receivedAtMs, read };
+    const from = { request, bytes, route, receivedAtMs, read, key };
     return source instanceof Promise
       ? source.then((found) => decideFor(found, from), away)
       : decideFor(source, from);
@@ -90,7 +91,7 @@ export function createTake(deps: TakeDeps) {
   function decideFor(source: SourceKey | undefined, from: Received): Decision {
     const { request, bytes, route, receivedAtMs, read } = from;
     if (source === undefined) {
-      deps.onStranger();
+      deps.onStranger(from.key);
       return refused(
         'UNKNOWN_SOURCE',
         'No source has this write key. Copy it from the Setup page of the source.',
@@ -135,7 +136,7 @@ export function createTake(deps: TakeDeps) {
     if (key === null) return deps.onStranger();
     try {
       const source = await sources.find(key);
-      if (source === undefined) deps.onStranger();
+      if (source === undefined) deps.onStranger(key);
       else reject.request(source, refusal, bytes);
     } catch (error) {
       // Nobody will see it on a page, and the answer is the same.
@@ -146,9 +147,19 @@ export function createTake(deps: TakeDeps) {
   return { handle, take };
 }
 
-function createAway(log: Log) {
+/** While the database is away it is told so often, and not for each request. */
+const awayEveryMs = 10_000;
+
+function createAway(log: Log, now: () => number) {
+  let requests = 0;
+  let toldAtMs = -Infinity;
   return (error: unknown): Decision => {
-    log.warn({ reason: String(error) }, 'A source could not be looked up.');
+    requests += 1;
+    if (now() - toldAtMs >= awayEveryMs) {
+      log.warn({ requests, reason: String(error) }, 'A source could not be looked up.');
+      toldAtMs = now();
+      requests = 0;
+    }
     return { kind: 'away' };
   };
 }

@@ -6,6 +6,7 @@ import type { StampedEvent } from '../domain/events.ts';
 import { newId, newSourceId } from '../domain/ids.ts';
 import type { Meter } from '../domain/metrics/meter.ts';
 import { unpack } from '../domain/unpack.ts';
+import { findNear } from '../storage/near-keys.ts';
 import { openRejections } from '../storage/rejections.ts';
 import { openSourceKeys } from '../storage/source-keys.ts';
 import { openTestDatabase } from '../storage/testing.ts';
@@ -45,6 +46,7 @@ export async function openTestIngest(
     stream: wrap(stream),
     sources,
     rejections: { add: (one, count) => rejections.add(one, count), close: () => rejections.close() },
+    findNear: (key) => findNear(sql, key),
     log: silentLog,
     now,
     publicUrl: url,

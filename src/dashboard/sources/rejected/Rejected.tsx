@@ -24,8 +24,9 @@ export function Rejected({ sourceId }: { sourceId: string }) {
   if (rejections.length === 0)
     return (
       <EmptyState title="Nothing was rejected" icon={<ShieldCheck size={20} aria-hidden="true" />}>
-        An event that cannot be taken shows here with the reason, within 3 seconds. A request with another
-        write key shows nowhere: its SDK is answered that no source has this key.
+        An event that cannot be taken shows here with the reason, within 3 seconds, and so does a request
+        whose write key is mistyped. One with another key altogether shows nowhere: its SDK is answered that
+        no source has this key.
       </EmptyState>
     );
   return (

@@ -29,6 +29,10 @@ const known: Record<string, Words> = {
     what: 'Long message ID',
     advice: 'Use a shorter “messageId”, or leave it out: it is made then.',
   },
+  NEAR_KEY: {
+    what: 'Wrong write key',
+    advice: 'Copy the write key from the Setup tab, and put it in the place of the one in your code.',
+  },
   SOURCE_OFF: {
     what: 'Source was off',
     advice: 'Switch the source on in its settings. What came meanwhile is not kept, so send it again.',
