@@ -11,8 +11,8 @@ test('a person sees why nothing arrives, mends it, and sees it arrive', async ({
 }) => {
   const api = await setUpByApi(switchyard.url, switchyard.setupLink());
   const sourceId = await sourceToWebhook(api, destination.url);
-  const send = async (body: string, path = '/v1/track') => {
-    const authorization = `Basic ${Buffer.from(`${sourceId}:`).toString('base64')}`;
+  const send = async (body: string, path = '/v1/track', key = sourceId) => {
+    const authorization = `Basic ${Buffer.from(`${key}:`).toString('base64')}`;
     const answer = await fetch(`${switchyard.url}${path}`, {
       method: 'POST',
       body,
@@ -27,6 +27,8 @@ test('a person sees why nothing arrives, mends it, and sees it arrive', async ({
   await expect(arrival).toContainText('another write key');
 
   // Whatever follows shows without a reload.
+  expect(await send('{"userId":"u","event":"E"}', '/v1/track', sourceId.slice(0, -1))).toBe(400);
+  await expect(arrival).toContainText('another write key than this source’s: its end is missing.');
   expect(await send('{"event":"Signed Up"}')).toBe(200);
   await expect(arrival).toContainText('The event has neither a userId nor an anonymousId.');
   await expect(arrival).toContainText('Set a “userId”');
@@ -36,7 +38,8 @@ test('a person sees why nothing arrives, mends it, and sees it arrive', async ({
   await arrival.getByRole('link', { name: 'See what was sent' }).click();
   await expect(page).toHaveURL(/tab=rejected/);
   const rejected = page.getByRole('list', { name: 'Rejected' }).getByRole('group');
-  await expect(rejected).toHaveCount(2);
+  await expect(rejected).toHaveCount(3);
+  await expect(rejected.last()).toContainText('Wrong write key');
   await expect(rejected.first()).toContainText('Not readable');
   const nobodys = rejected.filter({ hasText: 'Nobody’s event' });
   await nobodys.getByText('Nobody’s event').click();
@@ -44,7 +47,7 @@ test('a person sees why nothing arrives, mends it, and sees it arrive', async ({
     '{"event":"Signed Up"}',
   );
   expect(await send(`{"userId":"u","event":"E","pad":"${'x'.repeat(40_000)}"}`)).toBe(200);
-  await expect(rejected).toHaveCount(3);
+  await expect(rejected).toHaveCount(4);
   await expect(rejected.first()).toContainText('Too large');
   // What stood open stays open while others come.
   await expect(nobodys.getByText('code NO_IDENTITY')).toBeVisible();
@@ -55,4 +58,11 @@ test('a person sees why nothing arrives, mends it, and sees it arrive', async ({
   await expect(page.getByRole('status').filter({ hasText: 'Events are arriving' })).toContainText(
     'Signed Up',
   );
+
+  await page.getByRole('button', { name: 'Send a test event' }).click();
+  const sent = page.getByRole('status', { name: 'Test event' });
+  await expect(sent).toContainText('It arrived.');
+  await sent.getByRole('link', { name: 'See where it went' }).click();
+  await expect(page).toHaveURL(/tab=events/);
+  await expect(page.getByRole('row', { name: /Test Event/ })).toContainText(/delivered/i);
 });

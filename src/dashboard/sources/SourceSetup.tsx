@@ -1,21 +1,13 @@
 import { useState } from 'react';
-import { usePoll } from '../graphql/use-poll.ts';
-import { paths } from '../paths.ts';
-import { useOrg } from '../session/current.ts';
-import { ButtonLink } from '../ui/controls/Button.tsx';
 import { Segments } from '../ui/controls/Segments.tsx';
 import { CodeBlock } from '../ui/data/CodeBlock.tsx';
-import { Time } from '../ui/data/Time.tsx';
 import { Notice } from '../ui/layout/Notice.tsx';
-import { Link } from '../ui/link.tsx';
+import { Arrival } from './arrival/Arrival.tsx';
+import { TestEvent } from './arrival/TestEvent.tsx';
 import { platformOf } from './PlatformIcon.tsx';
-import { FirstEventQuery, type Source } from './queries.ts';
-import { wordsFor } from './rejected/words.ts';
+import type { Source } from './queries.ts';
 import { snippetsFor } from './snippets/snippet.ts';
 import styles from './setup.module.css';
-
-/** How soon the first event shows after it was accepted. */
-const waitingMs = 1_500;
 
 /** How to send events from this source, and whether they arrive. */
 export function SourceSetup({ source }: { source: Source }) {
@@ -25,7 +17,10 @@ export function SourceSetup({ source }: { source: Source }) {
   const snippet = snippets.find(({ id }) => id === chosen);
   return (
     <div className={styles.setup}>
-      <Arrival source={source} />
+      <div className={styles.top}>
+        <Arrival source={source} />
+        {source.enabled && <TestEvent sourceId={source.id} />}
+      </div>
       {snippets.length > 1 && (
         <div>
           <Segments
@@ -40,72 +35,6 @@ export function SourceSetup({ source }: { source: Source }) {
       {snippet?.steps.map(({ label, code }) => (
         <CodeBlock key={label} label={label} code={code} />
       ))}
-    </div>
-  );
-}
-
-/** Waits for the first event, and shows it; says what is wrong where requests are refused. */
-function Arrival({ source }: { source: Source }) {
-  const { id: orgId } = useOrg();
-  const [isThere, setThere] = useState(false);
-  const { data, failure } = usePoll(
-    FirstEventQuery,
-    { orgId, appId: source.id },
-    isThere ? undefined : waitingMs,
-  );
-  const event = data?.events[0];
-  const rejection = data?.rejections[0];
-  if (event && !isThere) setThere(true);
-
-  if (!source.enabled)
-    return (
-      <Notice
-        kind="warning"
-        title="This source is off"
-        action={
-          <ButtonLink size="small" href={paths.source(orgId, source.id, { tab: 'settings' })}>
-            Go to settings
-          </ButtonLink>
-        }
-      >
-        Its events are rejected, not kept.
-      </Notice>
-    );
-  return (
-    <div className={styles.arrival} role="status">
-      {event ? (
-        <>
-          <span className={styles.arrived} aria-hidden="true" />
-          <p>
-            <strong>Events are arriving.</strong> The latest is <strong>{event.name || event.type}</strong>,{' '}
-            <Time at={event.receivedAt} />.
-          </p>
-          <ButtonLink size="small" href={paths.source(orgId, source.id, { tab: 'events', event: event.id })}>
-            See it
-          </ButtonLink>
-        </>
-      ) : (
-        <>
-          <span className={styles.waiting} aria-hidden="true" />
-          <p>
-            <strong>Waiting for the first event…</strong>{' '}
-            {failure ?? 'Paste the code below and run it. This page notices.'}
-            {failure === undefined && rejection === undefined && (
-              <span className={styles.hint}>
-                Nothing comes? A request with another write key than this source’s is refused with HTTP 400
-                and shows nowhere.
-              </span>
-            )}
-          </p>
-        </>
-      )}
-      {rejection && !event && (
-        <p className={styles.rejection}>
-          <strong>What came last was rejected</strong> <Time at={rejection.at} />: {rejection.reason}{' '}
-          {wordsFor(rejection.code).advice}{' '}
-          <Link href={paths.source(orgId, source.id, { tab: 'rejected' })}>See what was sent</Link>
-        </p>
-      )}
     </div>
   );
 }

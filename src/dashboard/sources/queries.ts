@@ -103,6 +103,15 @@ export const FirstEventQuery = graphql(`
   }
 `);
 
+/** The event that the Setup tab has just sent. */
+export const TestEventQuery = graphql(`
+  query TestEvent($orgId: ID!, $appId: ID!, $messageId: String!) {
+    events(orgId: $orgId, appId: $appId, search: $messageId, limit: 1) {
+      id
+    }
+  }
+`);
+
 export const RejectionsQuery = graphql(`
   query Rejections($orgId: ID!, $appId: ID!, $limit: Int) {
     rejections(orgId: $orgId, appId: $appId, limit: $limit) {
