@@ -15,7 +15,7 @@ export default defineConfig({
   projects: process.env.PICTURES
     ? [{ name: 'pictures', testMatch: '**/*.picture.ts' }]
     : [
-        { name: 'journeys', testMatch: '**/*.spec.ts', testIgnore: ['bench/**', alone] },
+        { name: 'journeys', testMatch: '**/*.spec.ts', testIgnore: ['**/e2e/bench/**', alone] },
         { name: 'alone', testMatch: alone, dependencies: ['journeys'] },
       ],
   timeout: 120_000,
