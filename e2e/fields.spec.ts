@@ -1,5 +1,9 @@
+import * as fc from 'fast-check';
 import { expect, test, type Locator, type Page } from '@playwright/test';
+import { createFormStore } from '../src/dashboard/forms/store/form-store.ts';
+import { anyForm } from '../src/domain/fields/testing.ts';
 import type { FieldPrototype, Values } from '../src/domain/prototypes.ts';
+import { createValidator } from '../src/domain/validator.ts';
 import { openLab, startLab, type Answer, type Asked, type OpenLab } from './lab/lab.ts';
 
 // Every promise of the form renderer, on a page that holds nothing else. All tests share the page.
@@ -578,4 +582,130 @@ test.describe('choices of the vendor', () => {
     await expect(page.getByRole('listbox')).toHaveCount(0);
     expect(await saved()).toEqual({ x: 'broken' });
   });
+});
+
+test.describe('prototypes that are wrong', () => {
+  test('an unknown type gets a notice and an editor for JSON, and the rest works', async () => {
+    await draw(
+      [
+        { label: 'Matrix', fieldType: 'matrix' as 'input' },
+        { propertyName: 'y', label: 'Name' },
+      ],
+      { x: [[1]] },
+    );
+    await expect(
+      page.getByText('There is no control for the type “matrix” yet. Edit it as JSON.'),
+    ).toBeVisible();
+    await text('Matrix').fill('{');
+    await text('Name').fill('ada');
+    await save();
+    await expect(text('Matrix')).toHaveAccessibleDescription('Give it JSON, like {"plan": "pro"}.');
+    await text('Matrix').fill('[[2]]');
+    expect(await saved()).toEqual({ x: [[2]], y: 'ada' });
+  });
+
+  test('a field without a label has its name', async () => {
+    const unnamed = { propertyName: 'apiKey', fieldType: 'input' } as FieldPrototype; // Its label is missing.
+    await lab.draw({
+      prototypes: [unnamed, field({ label: '', propertyName: '', fieldType: 'array' })],
+      values: {},
+    });
+    await expect(text('apiKey')).toBeVisible();
+    await expect(button('Add entry to Field')).toBeVisible();
+  });
+
+  test('of two fields of a name the first that may be seen is drawn', async () => {
+    await draw([{ label: 'One' }, { label: 'Other', fieldType: 'number' }], { x: 'v' });
+    await expect(page.getByRole('textbox')).toHaveCount(1);
+    expect(await saved()).toEqual({ x: 'v' });
+  });
+
+  test('5,000 options are searched, and drawn a hundred at a time', async () => {
+    const options = Array.from({ length: 5000 }, (_, at) => ({ value: at, label: `Option ${at}` }));
+    await draw(
+      [
+        { label: 'One', options },
+        { propertyName: 'y', label: 'Several', fieldType: 'array', options },
+      ],
+      { x: 7, y: [4999] },
+    );
+    const box = page.getByRole('combobox', { name: 'One' });
+    await expect(box).toHaveValue('Option 7');
+    await box.fill('Option 43');
+    await expect(page.getByText('The first 100 of 111.')).toBeVisible();
+    await expect(page.getByRole('option')).toHaveCount(100);
+    await box.fill('Option 4321');
+    await page.getByRole('option', { name: 'Option 4321' }).click();
+    await page.getByLabel('Search Several').fill('4998');
+    await page.getByRole('group', { name: 'Several' }).getByRole('checkbox').check();
+    expect(await saved()).toEqual({ x: 4321, y: [4998, 4999] });
+    await box.fill('Option');
+    await box.blur();
+    await expect(box).toHaveAccessibleDescription('Choose one of the options.');
+    await expect(box).toHaveValue('Option');
+  });
+
+  test('a value of another type is edited as JSON', async () => {
+    await draw([{ label: 'Name' }, { propertyName: 'y', label: 'Size', fieldType: 'number' }], {
+      x: 5,
+      y: [1],
+    });
+    await expect(text('Name')).toHaveValue('5');
+    await save();
+    await expect(text('Name')).toHaveAccessibleDescription('Give it a text.');
+    await text('Name').fill('"five"');
+    await text('Size').fill('5');
+    expect(await saved()).toEqual({ x: 'five', y: 5 });
+  });
+
+  test('a pattern that is none, or could be tried for years, lets the text through', async () => {
+    await draw([{ pattern: '[' }, { propertyName: 'y', label: 'Y', pattern: '^(a+)+$' }]);
+    await text('X').fill('v');
+    const typed = `${'a'.repeat(40)}!`;
+    await text('Y').fill(typed);
+    expect(await saved()).toEqual({ x: 'v', y: typed });
+  });
+
+  test('a value of a megabyte is drawn and refused, NUL too', async () => {
+    await draw(
+      [
+        { label: 'Tags', fieldType: 'map' },
+        { propertyName: 'y', label: 'Name' },
+      ],
+      {
+        x: { big: 'x'.repeat(1_000_000) },
+        y: 'a\0b',
+      },
+    );
+    await save();
+    await expect(text('Tags value 1')).toHaveAccessibleDescription('Use at most 100,000 characters.');
+    await expect(text('Name')).toHaveAccessibleDescription('Remove the characters that are no text.');
+    await text('Tags value 1').fill('a=b');
+    await text('Name').fill('ab');
+    expect(await saved()).toEqual({ x: { big: 'a=b' }, y: 'ab' });
+  });
+});
+
+/** The same forms for everybody; `FORMS_RUNS` and `FORMS_SEED` look at others. */
+const seed = Number(process.env.FORMS_SEED ?? 20261125);
+const numRuns = Number(process.env.FORMS_RUNS ?? 40);
+
+test(`random forms are drawn, judged and given back as the server does it (seed ${seed})`, async () => {
+  test.setTimeout(120_000 + numRuns * 1000);
+  await fc.assert(
+    fc.asyncProperty(anyForm, async ({ prototypes, values }) => {
+      await lab.draw({ prototypes, values });
+      await lab.submit();
+      const json = await lab.sentJson();
+      const expected = createFormStore({ prototypes, initial: values, idPrefix: 'f' }).submit();
+      expect(json).toBe(expected.ok ? JSON.stringify(expected.values) : undefined);
+      const server = createValidator(prototypes).check(values, { kept: true });
+      if (server.ok) expect(JSON.parse(json ?? 'null')).toEqual(JSON.parse(JSON.stringify(server.values)));
+      await lab.pokeAtAll();
+      await lab.submit();
+      expect(await lab.crash()).toBeUndefined();
+    }),
+    // Each form that is tried to make a failing one smaller is drawn as well.
+    { seed, numRuns, interruptAfterTimeLimit: 90_000 + numRuns * 1000 },
+  );
 });

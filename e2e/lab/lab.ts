@@ -63,11 +63,27 @@ export async function openLab(page: Page, url: string) {
       ),
     answerWith: (answer: Answer) =>
       page.evaluate((next) => (window as unknown as { lab: Lab }).lab.answerWith(next), answer),
-    /** What was sent last, or undefined where nothing was. */
+    /** As JSON what was sent last, or undefined where nothing was. */
+    sentJson: () => page.evaluate(() => (window as unknown as { lab: Lab }).lab.sent().at(-1)?.json),
     sent: async (): Promise<unknown> => {
-      const json = await page.evaluate(() => (window as unknown as { lab: Lab }).lab.sent().at(-1)?.json);
+      const json = await lab.sentJson();
       return json === undefined ? undefined : (JSON.parse(json) as unknown);
     },
+    submit: () => page.evaluate(() => document.querySelector('form')?.requestSubmit()),
+    /** Types into what can be typed into, and presses what can be pressed, but for what saves. */
+    pokeAtAll: () =>
+      page.evaluate(() => {
+        const setValue = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
+        for (const input of document.querySelectorAll<HTMLInputElement>('input:not([type=checkbox])')) {
+          // As React hears of it: past the property that it has put on the element.
+          setValue?.call(input, `${input.value}1`);
+          input.dispatchEvent(new Event('input', { bubbles: true }));
+        }
+        for (const control of document.querySelectorAll<HTMLElement>(
+          'button[type=button], input[type=checkbox]',
+        ))
+          control.click();
+      }),
     crash: () => page.evaluate(() => (window as unknown as { lab: Lab }).lab.crash()),
   };
   return lab;

@@ -14,7 +14,7 @@ import styles from './fields.module.css';
 export const FieldView = memo(function FieldView({ field }: { field: Field }) {
   const form = useFormStore();
   const { visibleWhen, requiredWhen, mappable } = field.rule.prototype;
-  const isConditional = visibleWhen || requiredWhen || mappable;
+  const isConditional = visibleWhen || requiredWhen || mappable || field.hasTwin;
   return isConditional ? <ConditionalField form={form} field={field} /> : draw(form, field);
 });
 

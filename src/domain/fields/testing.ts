@@ -15,7 +15,7 @@ const anyName = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom(...trickyNames) },
   { weight: 1, arbitrary: fc.string({ unit: 'grapheme', maxLength: 8 }) },
 );
-const anyText = fc.oneof(
+export const anyText = fc.oneof(
   fc.constantFrom(
     '',
     'a',

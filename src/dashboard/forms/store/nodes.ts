@@ -77,6 +77,8 @@ export type Field = {
   scope: Scope;
   isVisible: boolean;
   isRequired: boolean;
+  /** Whether a sibling before it has its name: then one of them is seen. */
+  hasTwin: boolean;
 };
 
 export type NewIds = { prefix: string; next: number };
@@ -89,12 +91,20 @@ export function createScope(
   depth: number = 1,
 ): Scope {
   const scope: Scope = { fields: [], watched: new Set(), parent };
+  const names = new Set<string>();
   for (const given of prototypes) {
     // A field without a label has its name in the API instead.
     const prototype = given.label ? given : { ...given, label: given.propertyName || 'Field' };
     const rule = createFieldRule(prototype, depth);
     // The node is made right below; a field and its node name each other.
-    const field = { rule, scope, isVisible: true, isRequired: false } as Field;
+    const field = {
+      rule,
+      scope,
+      isVisible: true,
+      isRequired: false,
+      hasTwin: names.has(prototype.propertyName),
+    } as Field;
+    names.add(prototype.propertyName);
     field.node = createNode(prototype, own(values, prototype.propertyName), ids, field, depth);
     field.id = `${field.node.id}-field`;
     scope.fields.push(field);

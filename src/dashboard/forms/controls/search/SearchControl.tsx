@@ -8,7 +8,7 @@ import { useFormStore } from '../../use-form-store.ts';
 import { leave } from '../leave.ts';
 import type { LeafProps } from '../LeafControl.tsx';
 import { Matches } from './Matches.tsx';
-import { matchesOf, shownOf, textOf, typedOption } from './search.ts';
+import { matchesMax, matchesOf, shownOf, textOf, typedOption } from './search.ts';
 import { useOptions } from './use-options.ts';
 import styles from './search.module.css';
 
@@ -32,7 +32,7 @@ export function SearchControl({ leaf, ties, isFixed, label }: LeafProps) {
 
   const open = () => {
     if (isFixed || list) return;
-    setList({ search: '', active: -1 });
+    setList({ search: '', active: chosen ? offered.options.slice(0, matchesMax).indexOf(chosen) : -1 });
     askSoon('', 0);
   };
   const type = (typed: string) => {
