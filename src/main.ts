@@ -97,6 +97,7 @@ async function start(config: Config, log: Log, stop: Stop): Promise<void> {
           log,
           now,
           addressOf,
+          retention: retentionOf(config),
         },
       }),
     );

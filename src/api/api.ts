@@ -26,6 +26,7 @@ import { createPost } from './post/post.ts';
 import { createPostman } from './post/postman.ts';
 import { createApiSchema } from './schema.ts';
 import { createUpkeep } from './upkeep.ts';
+import { createKept, type KeptRule } from './trail/kept.ts';
 import { createFeeds } from './trail/feeds.ts';
 import { createTrialAllowance } from './trials/allowance.ts';
 import { createAskDelivery } from './trials/ask.ts';
@@ -52,6 +53,7 @@ export function createApi(given: {
   signUp: 'open' | 'invited';
   /** Whether letters leave by a mail server. */
   hasMail: boolean;
+  retention: KeptRule;
   mail: Mail;
   publicUrl: string;
   log: Log;
@@ -75,6 +77,7 @@ export function createApi(given: {
     ...{ database, stream, seal, setup, signUp, hasMail, log, now, liveSessions, liveKeys, feeds },
     links: createLinks({ seal, publicUrl, now }),
     post,
+    kept: createKept({ sql: database.sql, stream, rule: given.retention, now }),
     catalog: createCatalog(prototypes),
     tokens: createTokens(keys.jwt, now),
     passwords: createPasswords(),

@@ -29,6 +29,9 @@ const additions = new Set<string>([
   'StatusMessage.steps',
   ...['TestStep', 'TestStep.name', 'TestStep.success', 'TestStep.message', 'TestStepName'],
   ...['address', 'connection', 'encryption', 'answer'].map((name) => `TestStepName.${name}`),
+  'Query.kept',
+  'Query.kept(orgId)',
+  ...['Kept', 'Kept.oldestAt', 'Kept.bytes', 'Kept.daysMax', 'Kept.bytesMax'],
 ]);
 
 /** Everything a client may rely on, as `Type.field(argument)` with what it is. */

@@ -10,6 +10,7 @@ import { events } from './trail/events.ts';
 import { failures } from './trail/failures.ts';
 import { jobs } from './trail/jobs.ts';
 import { integrations } from './integrations.ts';
+import { kept } from './trail/kept.ts';
 import { metrics } from './trail/metrics.ts';
 import { organizations } from './organizations.ts';
 import { prototypes } from './prototypes.ts';
@@ -30,6 +31,7 @@ const nouns = [
   failures,
   integrations,
   jobs,
+  kept,
   metrics,
   organizations,
   prototypes,

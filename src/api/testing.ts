@@ -113,6 +113,7 @@ export async function openTestApi(
     ...{ signUp, hasMail, mail, database, stream, seal, log, now, publicUrl },
     prototypes: options.prototypes ?? [vault, phoneOnly],
     setup: { code: setupCode },
+    retention: { daysMax: 30 },
     keys: { jwt: ringOf('jwt', keys.jwt) },
   });
   const server = createServer((request, response) => api.handle(request, response));

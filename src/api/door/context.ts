@@ -15,6 +15,7 @@ import type { Catalog } from '../forms/catalog.ts';
 import type { Feeds } from '../trail/feeds.ts';
 import type { TrialAllowance } from '../trials/allowance.ts';
 import type { AskDelivery } from '../trials/ask.ts';
+import type { createKept } from '../trail/kept.ts';
 import { createAsker, type Actor, type Asker } from './asker.ts';
 import { createBudget } from './lists.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
@@ -43,6 +44,7 @@ export type Services = {
   feeds: Feeds;
   askDelivery: AskDelivery;
   trialAllowance: TrialAllowance;
+  kept: ReturnType<typeof createKept>;
 };
 
 /** Where a request comes from, and what its headers say. */

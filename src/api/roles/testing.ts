@@ -106,6 +106,7 @@ const queries: Operation[] = [
     text: ({ orgId }) =>
       `metricSeries(orgId: ${q(orgId)}, by: [application, integration], ${day}, buckets: 3)`,
   },
+  { field: 'kept', needs: 'event.read', text: ({ orgId }) => `kept(orgId: ${q(orgId)})` },
   {
     ...{ field: 'failures', needs: 'event.read', inside: ['integrationId'] },
     text: ({ orgId, integrationId }) => `failures(orgId: ${q(orgId)}, integrationId: ${q(integrationId)})`,

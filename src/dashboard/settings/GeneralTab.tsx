@@ -2,15 +2,20 @@ import { whyNot } from '../../domain/permissions.ts';
 import { NewOrganization } from '../../domain/rules/organizations.ts';
 import { useAct } from '../graphql/use-act.ts';
 import { useOrg } from '../session/current.ts';
+import { Facts } from '../ui/data/Facts.tsx';
 import { Id } from '../ui/data/Id.tsx';
 import { Form, SubmitButton } from '../ui/fields/Form.tsx';
 import { TextField } from '../ui/fields/TextField.tsx';
 import { useFieldForm } from '../ui/fields/use-field-form.ts';
 import { Section } from '../ui/layout/Section.tsx';
 import { toast } from '../ui/overlay/toasts.ts';
-import { ChangeOrganization } from './queries.ts';
+import { AlertWebhook } from './AlertWebhook.tsx';
+import { keptFacts } from './kept.tsx';
+import { ChangeOrganization, type Kept } from './queries.ts';
 
-export function GeneralTab() {
+type Props = { alertWebhookUrl: string; kept: Kept };
+
+export function GeneralTab({ alertWebhookUrl, kept }: Props) {
   const { id } = useOrg();
   return (
     <>
@@ -24,6 +29,15 @@ export function GeneralTab() {
         <div>
           <Id label="organization ID">{id}</Id>
         </div>
+      </Section>
+      <Section
+        title="Alerts"
+        help="Owners get a letter when a destination has failed for an hour or we paused it, and when it works again."
+      >
+        <AlertWebhook url={alertWebhookUrl} />
+      </Section>
+      <Section title="Kept events" help="What goes is gone from all pages and can no longer be sent again.">
+        <Facts facts={keptFacts(kept)} />
       </Section>
     </>
   );

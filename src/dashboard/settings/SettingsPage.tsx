@@ -55,7 +55,7 @@ export function SettingsPage({ content, search, onSearch, onDeleted }: Props) {
 function contentOf({ content, search, onSearch, onDeleted }: Props): ReactNode {
   switch (content.kind) {
     case 'general':
-      return <GeneralTab />;
+      return <GeneralTab alertWebhookUrl={content.alertWebhookUrl} kept={content.kept} />;
     case 'keys':
       return (
         <KeysTab

@@ -15,6 +15,39 @@ export const ChangeOrganization = graphql(`
   }
 `);
 
+/** Where alerts go, which an Owner alone is told, and how long events are kept. */
+export const GeneralQuery = graphql(`
+  query General($orgId: ID!) {
+    organizations(orgId: $orgId) {
+      id
+      alertWebhookUrl
+    }
+    kept(orgId: $orgId) {
+      oldestAt
+      bytes
+      daysMax
+      bytesMax
+    }
+  }
+`);
+
+export type Kept = ResultOf<typeof GeneralQuery>['kept'];
+
+export const ChangeAlertWebhook = graphql(`
+  mutation ChangeAlertWebhook($orgId: ID!, $alertWebhookUrl: String!) {
+    updateOrganization(orgId: $orgId, alertWebhookUrl: $alertWebhookUrl) {
+      success
+      message
+      id
+      code
+      fieldErrors {
+        path
+        message
+      }
+    }
+  }
+`);
+
 /** What goes with an organization. */
 export const BelongingsQuery = graphql(`
   query Belongings($orgId: ID!) {

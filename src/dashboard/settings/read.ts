@@ -4,11 +4,11 @@ import type { SettingsSearch } from '../paths.ts';
 import { AuditQuery, type AuditRow } from './audit/queries.ts';
 import { auditRowsMax, wantedOf } from './audit/filters.ts';
 import { ApiKeysQuery, type ApiKeyRow } from './keys/queries.ts';
-import { BelongingsQuery, type Belongings } from './queries.ts';
+import { BelongingsQuery, GeneralQuery, type Belongings, type Kept } from './queries.ts';
 
 /** What one tab shows. Where the role does not allow it, the reason stands in its place. */
 export type SettingsContent =
-  | { kind: 'general' }
+  | { kind: 'general'; alertWebhookUrl: string; kept: Kept }
   | { kind: 'keys'; keys: readonly ApiKeyRow[] }
   | { kind: 'audit'; entries: readonly AuditRow[] }
   | { kind: 'danger'; belongings: Belongings }
@@ -19,8 +19,10 @@ type Asked = { orgId: string; role: Role; search: SettingsSearch };
 export async function readSettings(api: Api, { orgId, role, search }: Asked): Promise<SettingsContent> {
   const refused = (reason: string): SettingsContent => ({ kind: 'refused', reason });
   switch (search.tab ?? 'general') {
-    case 'general':
-      return { kind: 'general' };
+    case 'general': {
+      const { organizations, kept } = await api.read(GeneralQuery, { orgId });
+      return { kind: 'general', alertWebhookUrl: organizations[0]?.alertWebhookUrl ?? '', kept };
+    }
     case 'keys': {
       const reason = whyNot(role, 'key.read');
       if (reason !== undefined) return refused(`API keys open the organization to programs. ${reason}`);
