@@ -16,6 +16,7 @@ import { usersByIds } from '../../storage/control/users.ts';
 import { shownInvitations, type Link } from '../../storage/control/post/links.ts';
 import type { Database } from '../../storage/database.ts';
 import { outcomesOf, type EventOutcome } from '../../storage/outcomes.ts';
+import { originalsOf } from '../../storage/trail/originals.ts';
 import type { Stream } from '../../stream/stream.ts';
 import { createContents } from './contents.ts';
 
@@ -59,6 +60,14 @@ export function createLoaders({ db, sql }: Database, stream: Stream, now: () => 
       async (places) => {
         const outcomes = await outcomesOf(sql, places);
         return places.map((place) => outcomes.get(eventId(place)) ?? []);
+      },
+      { cacheKeyFn: eventId },
+    ),
+    /** Of a duplicate: the id of the event that came first. */
+    original: new DataLoader<EventPlace, string | undefined, string>(
+      async (places) => {
+        const originals = await originalsOf(sql, places);
+        return places.map((place) => originals.get(eventId(place)));
       },
       { cacheKeyFn: eventId },
     ),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Envelope } from '../../domain/envelope.ts';
+import { eventId } from '../../domain/event-ids.ts';
 import { unpack } from '../../domain/unpack.ts';
 import { openHours } from '../../storage/trail/hours.ts';
 import { keysOf } from '../../storage/trail/keys.ts';
@@ -73,6 +74,20 @@ test('an event is shown as it came, as it is delivered, and on its way', async (
     `{ event(orgId: "${owner.orgId}", eventId: "${data.events[0].id}") { ${fields} } }`,
   );
   expect(one.data.event).toEqual(data.events[0]);
+});
+
+test('a duplicate names the event that came first, and no other event names any', async () => {
+  const { place } = await accept([track('twin')]);
+  await accept([track('twin'), track('single')]);
+  const { data } = await owner.ask(
+    `{ events(orgId: "${owner.orgId}", limit: 3) { id messageId duplicateOf } }`,
+  );
+  const first = eventId({ ...place, position: 0 });
+  expect(data.events).toMatchObject([
+    { messageId: 'single', duplicateOf: null },
+    { messageId: 'twin', duplicateOf: first },
+    { id: first, messageId: 'twin', duplicateOf: null },
+  ]);
 });
 
 test('what became of it is told, with every attempt', async () => {

@@ -30,6 +30,9 @@ export const events = {
     messageId: field<EventRow>(
       async ({ place }, _input, { load }) => (await load.content.load(place))?.messageId ?? '',
     ),
+    duplicateOf: field<EventRow>(async ({ place, isDuplicate }, _input, { load }) =>
+      isDuplicate ? await load.original.load(place) : undefined,
+    ),
     payload: field<EventRow>(
       async ({ place }, _input, { load }) => (await load.content.load(place))?.payload ?? {},
     ),

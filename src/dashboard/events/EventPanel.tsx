@@ -32,11 +32,13 @@ type Props = {
   row: EventRow | undefined;
   /** The name of its source, where the page is not about that one. */
   nameOf: ((event: { appId: string }) => string) | undefined;
+  /** The address of this page with another event beside the list. */
+  hrefOf(eventId: string): string;
   onClose(): void;
 };
 
 /** One event beside the list: its trip to each destination, and what it carries. Escape closes. */
-export function EventPanel({ eventId, row, nameOf, onClose }: Props) {
+export function EventPanel({ eventId, row, nameOf, hrefOf, onClose }: Props) {
   const { id: orgId } = useOrg();
   const [isSettledNow, setSettled] = useState(false);
   const { data, failure } = usePoll(EventQuery, { orgId, eventId }, isSettledNow ? settledMs : underWayMs);
@@ -58,7 +60,7 @@ export function EventPanel({ eventId, row, nameOf, onClose }: Props) {
         <IconButton label="Close" icon={<X size={16} aria-hidden="true" />} onClick={onClose} />
       </div>
       {event ? (
-        <Details event={event} nameOf={nameOf} />
+        <Details event={event} nameOf={nameOf} hrefOf={hrefOf} />
       ) : (
         <Waiting failure={failure} isGone={data !== undefined} />
       )}
@@ -81,13 +83,14 @@ function Waiting({ failure, isGone }: { failure: string | undefined; isGone: boo
   return isGone ? <Notice>This event is no longer kept.</Notice> : <Skeleton lines={5} />;
 }
 
-type DetailsProps = Pick<Props, 'nameOf'> & { event: EventDetail };
+type DetailsProps = Pick<Props, 'nameOf' | 'hrefOf'> & { event: EventDetail };
 
-function Details({ event, nameOf }: DetailsProps) {
+function Details(props: DetailsProps) {
+  const { event } = props;
   const [view, setView] = useState<'payload' | 'raw'>('payload');
   return (
     <>
-      <Facts facts={useFacts(event, nameOf)} />
+      <Facts facts={useFacts(props)} />
       <h3>Trip</h3>
       <Trip event={event} />
       <div className={styles.viewHead}>
@@ -103,7 +106,7 @@ function Details({ event, nameOf }: DetailsProps) {
   );
 }
 
-function useFacts(event: EventDetail, nameOf: Props['nameOf']): (readonly [string, ReactNode])[] {
+function useFacts({ event, nameOf, hrefOf }: DetailsProps): (readonly [string, ReactNode])[] {
   const { id: orgId } = useOrg();
   const { userId, anonymousId } = senderIn(event.payload);
   const facts: (readonly [string, ReactNode])[] = [['Type', <code>{event.type}</code>]];
@@ -111,6 +114,11 @@ function useFacts(event: EventDetail, nameOf: Props['nameOf']): (readonly [strin
   if (userId !== undefined) facts.push(['User ID', <Id label="user ID">{userId}</Id>]);
   if (anonymousId !== undefined) facts.push(['Anonymous ID', <Id label="anonymous ID">{anonymousId}</Id>]);
   facts.push(['Message ID', <Id label="message ID">{event.messageId}</Id>]);
+  if (event.duplicateOf !== null)
+    facts.push([
+      'Duplicate of',
+      <Link href={hrefOf(event.duplicateOf)}>the first with this message ID</Link>,
+    ]);
   facts.push(['Event ID', <Id label="event ID">{event.id}</Id>]);
   return facts;
 }

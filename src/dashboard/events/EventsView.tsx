@@ -99,6 +99,7 @@ export function EventsView({ first, search, of = ofAll, choices, hrefOf, onSearc
             eventId={openId}
             row={rows.find(({ id }) => id === openId)}
             nameOf={nameOf}
+            hrefOf={(event) => hrefOf({ ...search, event })}
             onClose={close}
           />
         )}

@@ -87,6 +87,7 @@ export const EventQuery = graphql(`
     event(orgId: $orgId, eventId: $eventId) {
       id
       messageId
+      duplicateOf
       appId
       type
       name

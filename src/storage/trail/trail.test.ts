@@ -7,6 +7,7 @@ import { openTestDatabase, type TestDatabase } from '../testing.ts';
 import { hourMs, hourOf, openHours, partitionName, type Hours } from './hours.ts';
 import { keysOf } from './keys.ts';
 import { noteAt, packNotes, type Note } from './notes.ts';
+import { originalsOf } from './originals.ts';
 import { packStates, stateAt } from './states.ts';
 import { duplicateMsMax, writeEvents } from './write-events.ts';
 import { writeOutcomes } from './write-outcomes.ts';
@@ -57,6 +58,27 @@ describe('events that are written', () => {
     expect(await write(...twins, third)).toEqual(['again', 'duplicate', 'duplicate']);
     const rows = await listEvents(opened.database.sql, { orgId: 'org', limit: 10 });
     expect(rows.map(({ isDuplicate }) => isDuplicate)).toEqual([true, true, false]);
+  });
+
+  test('lead from a duplicate to the first of them, while it is kept', async () => {
+    const [first, late] = [at(1), at(4, nowMs + duplicateMsMax - 1)];
+    const last = at(5, nowMs + 6 * duplicateMsMax);
+    const lastTwin = at(6, nowMs + 6 * duplicateMsMax + 1);
+    await write(event('a', { place: first }), event('a', { place: at(2) }), event('b', { place: at(3) }));
+    await write(event('a', { place: late }), event('a', { place: last }), event('a', { place: lastTwin }));
+    await write(event('a', { orgId: 'other', place: at(7) }), event('a', { orgId: 'other', place: at(8) }));
+    const { sql } = opened.database;
+    const found = await originalsOf(sql, [at(2), late, lastTwin, at(8)]);
+    expect(found).toEqual(
+      new Map([
+        [eventId(at(2)), eventId(first)],
+        [eventId(late), eventId(first)],
+        [eventId(lastTwin), eventId(last)],
+        [eventId(at(8)), eventId(at(7))],
+      ]),
+    );
+    await sql`drop table ${sql(partitionName('events', hourOf(nowMs)))}`;
+    expect(await originalsOf(sql, [at(2), late])).toEqual(new Map());
   });
 
   test('of two organizations are no duplicates', async () => {
