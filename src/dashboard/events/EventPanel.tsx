@@ -117,7 +117,7 @@ function useFacts({ event, nameOf, hrefOf }: DetailsProps): (readonly [string, R
   if (event.duplicateOf !== null)
     facts.push([
       'Duplicate of',
-      <Link href={hrefOf(event.duplicateOf)}>the first with this message ID</Link>,
+      <Link href={hrefOf(event.duplicateOf)}>The first with this message ID</Link>,
     ]);
   facts.push(['Event ID', <Id label="event ID">{event.id}</Id>]);
   return facts;
