@@ -18,3 +18,12 @@ export type StampedEvent = {
   /** The whole event with context merged and timestamps filled in, as destinations see it. */
   payload: { [key: string]: Json };
 };
+
+const texts = new WeakMap<StampedEvent['payload'], string>();
+
+/** The payload as JSON. Made once, however often its size is asked and wherever it is sent. */
+export function jsonOf({ payload }: Pick<StampedEvent, 'payload'>): string {
+  let text = texts.get(payload);
+  if (text === undefined) texts.set(payload, (text = JSON.stringify(payload)));
+  return text;
+}

@@ -1,4 +1,4 @@
-import type { StampedEvent } from '../../domain/events.ts';
+import { jsonOf, type StampedEvent } from '../../domain/events.ts';
 import type { OutgoingRequest, Settings } from '../destination.ts';
 import { pairsOf, textOf } from '../settings.ts';
 import { idOf, isBatched } from './batch.ts';
@@ -74,12 +74,11 @@ function decodeCredential(text: string): string {
 }
 
 function bodyFor(events: readonly StampedEvent[], settings: Settings, contentType: string): string {
-  const payloads = events.map(({ payload }) => payload);
-  const [payload = {}] = payloads;
-  if (isBatched(settings)) return JSON.stringify(payloads);
+  if (isBatched(settings)) return `[${events.map(jsonOf).join()}]`;
+  const [event = { payload: {} }] = events;
   const template = textOf(settings.config.bodyTemplate);
-  if (template === undefined) return JSON.stringify(payload);
-  return fillTemplate(template, payload, /json/i.test(contentType));
+  if (template === undefined) return jsonOf(event);
+  return fillTemplate(template, event.payload, /json/i.test(contentType));
 }
 
 function headerFault(name: string, value: string): string | undefined {

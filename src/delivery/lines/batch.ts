@@ -1,4 +1,4 @@
-import type { StampedEvent } from '../../domain/events.ts';
+import { jsonOf, type StampedEvent } from '../../domain/events.ts';
 import type { Delivery } from './line.ts';
 
 /** Which events may share one call of a destination. */
@@ -48,6 +48,6 @@ function keyFor({ attempts, event }: Delivery, { keyOf }: BatchRule): string | u
   return attempts >= sharedAttemptsMax ? undefined : keyOf(event);
 }
 
-function bytesOf({ payload }: StampedEvent): number {
-  return Buffer.byteLength(JSON.stringify(payload));
+function bytesOf(event: StampedEvent): number {
+  return Buffer.byteLength(jsonOf(event));
 }

@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { EventPlace } from '../../domain/envelope.ts';
 import type { StampedEvent } from '../../domain/events.ts';
 
 /** 128 bits as a uuid: two different texts have the same one never, as far as anybody can tell. */
 function keyOf(...parts: string[]): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part).update('\0');
-  return hash.digest('hex').slice(0, 32);
+  return hash('sha256', `${parts.join('\0')}\0`, 'hex').slice(0, 32);
 }
 
 /** Of a messageId in its organization: what makes two events the same. */
