@@ -164,8 +164,8 @@ export async function nextDue(
 /** The integration is no longer paused: the first wait of each user is due. */
 export async function resumeWaits(sql: Statements, integrationId: string, nowMs: number): Promise<void> {
   await sql.unsafe(
-    `update waits w set next_at_ms = $2::bigint
-     where integration_id = $1::text and next_at_ms = ${neverMs} and ${isFirst}`,
+    `update waits w set next_at_ms = $2::bigint from (${firstsOf('integration_id = $1::text')}) first
+     where ${sameKey('w', 'first')} and w.next_at_ms = ${neverMs}`,
     [integrationId, nowMs],
   );
 }
@@ -202,15 +202,16 @@ export async function waitingBefore(sql: Sql, beforeMs: number): Promise<string[
 export async function reviveWaits(sql: Sql, nowMs: number): Promise<void> {
   await sql`delete from waits w where not exists (select from integrations i where i.id = w.integration_id)`;
   await sql.unsafe(
-    `update waits w set next_at_ms = $1::bigint from integrations i
-     where i.id = w.integration_id and i.state <> 'paused' and w.next_at_ms = ${neverMs} and ${isFirst}`,
+    `update waits w set next_at_ms = $1::bigint from (${firstsOf('true')}) first
+     join integrations i on i.id = first.integration_id
+     where ${sameKey('w', 'first')} and i.state <> 'paused' and w.next_at_ms = ${neverMs}`,
     [nowMs],
   );
 }
 
-const isFirst = `not exists (
-  select from waits e where e.integration_id = w.integration_id and e.user_key = w.user_key
-    and (e.at_ms, e.lane, e."offset", e.position) < (w.at_ms, w.lane, w."offset", w.position))`;
+/** The first wait of each user, in one pass over the key. To ask of each of a million whether one is before it takes minutes. */
+const firstsOf = (condition: string) =>
+  `select distinct on (integration_id, user_key) ${keyColumns} from waits where ${condition} order by ${keyColumns}`;
 
 export type Waiting = { integrationId: string; waits: number; users: Map<string, number> | 'many' };
 
