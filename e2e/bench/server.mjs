@@ -7,8 +7,8 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '../..');
 const setupCode = 'bench-code';
 
-export async function startServer(dataDir, roles) {
-  const port = await freePort();
+export async function startServer(dataDir, roles, wantedPort) {
+  const port = wantedPort ?? (await freePort());
   const child = spawn(process.execPath, [join(root, 'src/launch/start.mjs')], {
     env: {
       ...process.env,
@@ -25,7 +25,7 @@ export async function startServer(dataDir, roles) {
     if (child.exitCode !== null) throw new Error('Switchyard did not start.');
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  return { url, process: child };
+  return { url, port, process: child };
 }
 
 /** Where the embedded database is: as root not in the data directory, but named there. */
