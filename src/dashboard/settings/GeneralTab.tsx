@@ -36,7 +36,10 @@ export function GeneralTab({ alertWebhookUrl, kept }: Props) {
       >
         <AlertWebhook url={alertWebhookUrl} />
       </Section>
-      <Section title="Kept events" help="The oldest go first, in whole hours. What is gone can no longer be seen or sent again.">
+      <Section
+        title="Kept events"
+        help="The oldest go first, in whole hours. What is gone can no longer be seen or sent again."
+      >
         <Facts facts={keptFacts(kept)} />
       </Section>
     </>
