@@ -10,6 +10,7 @@ import { answerPreflight, corsHeaders } from './cors.ts';
 import { headerKey, queryOf } from './key.ts';
 import { createMeasure } from './metrics/measure.ts';
 import { pixelBody } from './pixel.ts';
+import { requestIdHeaders, requestIdOf } from './requests/request-id.ts';
 import { routeOf, type Route } from './routes.ts';
 import { rudderSettings, segmentSettings } from './settings.ts';
 import { createSnippet } from './snippet.ts';
@@ -67,7 +68,7 @@ export function createIngest(options: {
         return taken && codeOf(taken);
       }
       case 'settings':
-        return withSource(response, cors, route.key, (source) =>
+        return withSource({ request, response }, route.key, (source) =>
           answerJson(response, 200, segmentSettings(source, publicUrl), [
             ...cors,
             'cache-control',
@@ -76,18 +77,22 @@ export function createIngest(options: {
         );
       case 'sourceConfig': {
         const key = headerKey(request.headers.authorization) ?? queryOf(request).get('writeKey') ?? '';
-        return withSource(response, cors, key, (source) =>
+        return withSource({ request, response }, key, (source) =>
           answerJson(response, 200, rudderSettings(source), cors),
         );
       }
       case 'snippet':
-        return withSource(response, cors, route.key, ({ sourceId }) =>
+        return withSource({ request, response }, route.key, ({ sourceId }) =>
           snippet.answerScript(request, response, sourceId, cors),
         );
       case 'bundle':
         return snippet.answerBundle(request, response, route.file, cors);
       case 'none':
-        return answerMissing(response, cors, 'Events are sent with POST to /v1/batch or /v1/track.');
+        return answerMissing(
+          response,
+          faultHeaders(request),
+          'Events are sent with POST to /v1/batch or /v1/track.',
+        );
     }
   }
 
@@ -97,12 +102,12 @@ export function createIngest(options: {
       const route = routeOf(request.method ?? 'GET', pathOf(request)) ?? { kind: 'none' };
       if (isDraining) {
         request.resume();
-        return answerLate(response, [...corsHeaders(request), 'connection', 'close'], route);
+        return answerLate(response, [...faultHeaders(request), 'connection', 'close'], route);
       }
       const answering = answer(request, response, route).catch((error: unknown) => {
-        log.error({ error }, 'A request could not be answered.');
+        log.error({ requestId: requestIdOf(request), error }, 'A request could not be answered.');
         if (response.headersSent) response.destroy();
-        else answerLate(response, corsHeaders(request), route);
+        else answerLate(response, faultHeaders(request), route);
       });
       under.add(answering);
       void answering.then((code) => {
@@ -117,6 +122,11 @@ export function createIngest(options: {
   };
 }
 
+/** Of an answer that is no success. */
+function faultHeaders(request: IncomingMessage): string[] {
+  return [...corsHeaders(request), ...requestIdHeaders(request)];
+}
+
 /** Sends a request away to come again. An image never comes again, and a reader shall see none that is broken. */
 function answerLate(response: ServerResponse, headers: string[], route: Route): void {
   if (route.kind === 'pixel') answerPixel(response, headers);
@@ -126,8 +136,7 @@ function answerLate(response: ServerResponse, headers: string[], route: Route): 
 /** Does something for the source of a key, or answers that there is none. */
 function createWithSource(sources: SourceKeys, log: Log) {
   return async function withSource(
-    response: ServerResponse,
-    cors: string[],
+    { request, response }: { request: IncomingMessage; response: ServerResponse },
     key: string,
     then: (source: SourceKey) => void | Promise<void>,
   ): Promise<void> {
@@ -135,10 +144,14 @@ function createWithSource(sources: SourceKeys, log: Log) {
     try {
       source = await sources.find(key);
     } catch (error) {
-      log.warn({ reason: String(error) }, 'A source could not be looked up.');
-      return answerLater(response, cors, 'away');
+      log.warn(
+        { requestId: requestIdOf(request), reason: String(error) },
+        'A source could not be looked up.',
+      );
+      return answerLater(response, faultHeaders(request), 'away');
     }
-    if (source === undefined) return answerMissing(response, cors, 'No source has this write key.');
+    if (source === undefined)
+      return answerMissing(response, faultHeaders(request), 'No source has this write key.');
     return then(source);
   };
 }

@@ -12,6 +12,7 @@ import { anonymousIdOf, envelopeOf, socketAddress } from './envelope.ts';
 import { headerKey, isContradicted, keyOf, queryOf } from './key.ts';
 import type { Measure } from './metrics/measure.ts';
 import { createReject } from './reject.ts';
+import { requestIdHeaders, requestIdOf } from './requests/request-id.ts';
 import { readRequest, type ReadRequest } from './read.ts';
 
 export type TakeDeps = {
@@ -62,7 +63,7 @@ export function createTake(deps: TakeDeps) {
   /** Puts the events of a body into the stream. */
   async function take(request: IncomingMessage, bytes: Buffer, route: Envelope['route']): Promise<Taken> {
     const decided = await decide(request, bytes, route);
-    return decided.kind === 'append' ? append(decided) : decided;
+    return decided.kind === 'append' ? append(decided, request) : decided;
   }
 
   /**
@@ -79,12 +80,18 @@ export function createTake(deps: TakeDeps) {
     if (read.kind === 'refused') return recordRefusal(request, read, bytes).then(() => read);
     const header = headerKey(request.headers.authorization);
     if (isContradicted(header, read))
-      log.debug({}, 'Header and body name different sources. The header counts.');
+      log.debug(
+        { requestId: requestIdOf(request) },
+        'Header and body name different sources. The header counts.',
+      );
     const key = keyOf(header, read, queryOf(request));
     const source = key === undefined ? undefined : sources.find(key);
     const from = { request, bytes, route, receivedAtMs, read, key };
     return source instanceof Promise
-      ? source.then((found) => decideFor(found, from), away)
+      ? source.then(
+          (found) => decideFor(found, from),
+          (error: unknown) => away(error, request),
+        )
       : decideFor(source, from);
   }
 
@@ -116,7 +123,10 @@ export function createTake(deps: TakeDeps) {
     };
   }
 
-  async function append({ entry, eventsCount }: Extract<Decision, { kind: 'append' }>): Promise<Taken> {
+  async function append(
+    { entry, eventsCount }: Extract<Decision, { kind: 'append' }>,
+    request: IncomingMessage,
+  ): Promise<Taken> {
     const fromMs = performance.now();
     try {
       await stream.append(entry);
@@ -125,7 +135,10 @@ export function createTake(deps: TakeDeps) {
     } catch (error) {
       if (error instanceof StreamBusy) return { kind: 'busy' };
       if (!(error instanceof StreamUnavailable))
-        log.error({ error }, 'An append failed for a reason we do not know.');
+        log.error(
+          { requestId: requestIdOf(request), error },
+          'An append failed for a reason we do not know.',
+        );
       return { kind: 'away' };
     }
   }
@@ -140,7 +153,10 @@ export function createTake(deps: TakeDeps) {
       else reject.request(source, refusal, bytes);
     } catch (error) {
       // Nobody will see it on a page, and the answer is the same.
-      log.warn({ reason: String(error) }, 'A refusal could not be recorded.');
+      log.warn(
+        { requestId: requestIdOf(request), reason: String(error) },
+        'A refusal could not be recorded.',
+      );
     }
   }
 
@@ -153,10 +169,11 @@ const awayEveryMs = 10_000;
 function createAway(log: Log, now: () => number) {
   let requests = 0;
   let toldAtMs = -Infinity;
-  return (error: unknown): Decision => {
+  return (error: unknown, request: IncomingMessage): Decision => {
     requests += 1;
     if (now() - toldAtMs >= awayEveryMs) {
-      log.warn({ requests, reason: String(error) }, 'A source could not be looked up.');
+      const reason = String(error);
+      log.warn({ requestId: requestIdOf(request), requests, reason }, 'A source could not be looked up.');
       toldAtMs = now();
       requests = 0;
     }
@@ -170,10 +187,10 @@ export function answer(request: IncomingMessage, response: ServerResponse, taken
     case 'taken':
       return answerSuccess(response, cors);
     case 'refused':
-      return answerRefused(response, cors, taken);
+      return answerRefused(response, [...cors, ...requestIdHeaders(request)], taken);
     case 'busy':
     case 'away':
-      return answerLater(response, cors, taken.kind);
+      return answerLater(response, [...cors, ...requestIdHeaders(request)], taken.kind);
     case 'gone':
       response.destroy();
   }
