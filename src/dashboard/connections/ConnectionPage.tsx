@@ -51,7 +51,7 @@ export function ConnectionPage({ orgId, connection, role, prototype, goTo }: Pro
             This release has no destination {integrationCode}, so it has no form for it.
           </Notice>
         )}
-        {!refusal && prototype && <ConnectionForm {...{ connection, prototype }} />}
+        {!refusal && prototype && <ConnectionForm {...{ orgId, connection, prototype }} />}
       </Section>
       <Section title="Used by">
         {connection.integrations.length === 0 ? (
@@ -68,7 +68,7 @@ export function ConnectionPage({ orgId, connection, role, prototype, goTo }: Pro
           </ul>
         )}
       </Section>
-      <ConnectionSettings {...{ connection, role }} onDeleted={() => goTo(paths.connections(orgId))} />
+      <ConnectionSettings {...{ orgId, connection, role }} onDeleted={() => goTo(paths.connections(orgId))} />
     </>
   );
 }

@@ -2,17 +2,20 @@ import { useState } from 'react';
 import { whyNot, type Role } from '../../domain/permissions.ts';
 import { NameForm } from '../forms/NameForm.tsx';
 import { useAct } from '../graphql/use-act.ts';
+import { paths } from '../paths.ts';
 import { Button } from '../ui/controls/Button.tsx';
 import { Section } from '../ui/layout/Section.tsx';
+import { Link } from '../ui/link.tsx';
 import { ConfirmDialog } from '../ui/overlay/ConfirmDialog.tsx';
 import { toast } from '../ui/overlay/toasts.ts';
 import type { Connection } from './ConnectionPage.tsx';
+import styles from './connections.module.css';
 import { UpdateConnection } from './queries.ts';
 
-type Props = { connection: Connection; role: Role; onDeleted(): void };
+type Props = { orgId: string; connection: Connection; role: Role; onDeleted(): void };
 
 /** Its name, and its end. */
-export function ConnectionSettings({ connection, role, onDeleted }: Props) {
+export function ConnectionSettings({ orgId, connection, role, onDeleted }: Props) {
   const { id, name } = connection;
   const update = useAct(UpdateConnection);
   return (
@@ -30,14 +33,12 @@ export function ConnectionSettings({ connection, role, onDeleted }: Props) {
           />
         </Section>
       )}
-      <Delete {...{ connection, role, onDeleted }} />
+      <Delete {...{ orgId, connection, role, onDeleted }} />
     </>
   );
 }
 
-const namedMax = 5;
-
-function Delete({ connection: { id, name, integrations }, role, onDeleted }: Props) {
+function Delete({ orgId, connection: { id, name, integrations }, role, onDeleted }: Props) {
   const update = useAct(UpdateConnection);
   const [isOpen, setOpen] = useState(false);
   const [error, setError] = useState<string>();
@@ -63,6 +64,7 @@ function Delete({ connection: { id, name, integrations }, role, onDeleted }: Pro
         </Button>
       }
     >
+      <InUse {...{ orgId, integrations }} />
       <ConfirmDialog
         isOpen={isOpen}
         onClose={() => setOpen(false)}
@@ -78,10 +80,24 @@ function Delete({ connection: { id, name, integrations }, role, onDeleted }: Pro
   );
 }
 
-/** Why it cannot go yet: who uses it. */
-function whyUsed(integrations: Connection['integrations']): string | undefined {
-  if (integrations.length === 0) return undefined;
-  const names = integrations.slice(0, namedMax).map(({ name }) => `“${name}”`);
-  const more = integrations.length > namedMax ? ' and others' : '';
-  return `It is in use by ${names.join(', ')}${more}. Delete these first, or give them another connection.`;
+/** What has to go first, each with its way there. */
+function InUse({ orgId, integrations }: { orgId: string; integrations: Connection['integrations'] }) {
+  if (integrations.length === 0) return null;
+  return (
+    <div>
+      <p>Delete these destinations first, or give them another connection:</p>
+      <ul className={styles.inUse}>
+        {integrations.map(({ id, name }) => (
+          <li key={id}>
+            <Link href={paths.destination(orgId, id, { tab: 'connection' })}>{name}</Link>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function whyUsed({ length }: Connection['integrations']): string | undefined {
+  if (length === 0) return undefined;
+  return length === 1 ? 'A destination uses it.' : 'Destinations use it.';
 }

@@ -22,6 +22,9 @@ export const ConnectionsQuery = graphql(`
   }
 `);
 
+/** Destinations that the page of a connection names; ConnectionQuery asks for as many. */
+export const usersShownMax = 50;
+
 export const ConnectionQuery = graphql(`
   query Connection($orgId: ID!, $connectionId: ID!) {
     organizations(orgId: $orgId) {
