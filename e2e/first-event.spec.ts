@@ -36,6 +36,8 @@ test('a person sets everything up, and an event reaches its destination', async 
   await page.getByLabel(/^URL/).fill(destination.url);
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByRole('heading', { name: 'Try it' })).toBeVisible();
+  await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('button', { name: 'Create destination' }).click();
   await expect(page).toHaveURL(/\/destinations\/\w{16}/);
 

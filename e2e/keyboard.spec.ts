@@ -75,6 +75,9 @@ test('everything from the first account to a running destination works by keyboa
   await expect(page.getByText('Event types').first()).toBeVisible();
   await tabTo(page, /^Continue/);
   await keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Try it' })).toBeFocused();
+  await tabTo(page, /^Continue/);
+  await keyboard.press('Enter');
   await tabTo(page, /^Create destination/);
   await keyboard.press('Enter');
   await expect(page).toHaveURL(/\/destinations\/\w{16}/);

@@ -9,6 +9,8 @@ async function walkToReview(page: Page, hookUrl: string): Promise<void> {
   await page.getByLabel(/^URL/).fill(hookUrl);
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByRole('heading', { name: 'Try it' })).toBeVisible();
+  await page.getByRole('button', { name: 'Continue' }).click();
 }
 
 async function count(api: Api): Promise<{ connections: number; integrations: number }> {

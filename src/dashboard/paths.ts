@@ -58,7 +58,7 @@ export const paths = {
     at(`${paths.org(orgId)}/sources/${part(sourceId)}`, search),
   destinations: (orgId: string, search: { search?: string } = {}) =>
     at(`${paths.org(orgId)}/destinations`, search),
-  newDestination: (orgId: string, search: { source?: string; step?: string } = {}) =>
+  newDestination: (orgId: string, search: { source?: string; from?: string; step?: string } = {}) =>
     at(`${paths.org(orgId)}/destinations/new`, search),
   destination: (orgId: string, integrationId: string, search: { tab?: string } & EventsSearch = {}) =>
     at(`${paths.org(orgId)}/destinations/${part(integrationId)}`, search),

@@ -79,7 +79,7 @@ export function IntegrationPage(props: Props) {
       {tab === 'configuration' && <ConfigurationTab {...{ integration, prototype }} />}
       {tab === 'connection' && <ConnectionTab {...{ orgId, integration, connections }} />}
       {tab === 'settings' && (
-        <SettingsTab {...{ integration }} onDeleted={() => goTo(paths.destinations(orgId))} />
+        <SettingsTab {...{ orgId, integration }} onDeleted={() => goTo(paths.destinations(orgId))} />
       )}
     </>
   );

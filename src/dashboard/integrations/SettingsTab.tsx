@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { NameForm } from '../forms/NameForm.tsx';
 import { useAct } from '../graphql/use-act.ts';
-import { Button } from '../ui/controls/Button.tsx';
+import { paths } from '../paths.ts';
+import { Button, ButtonLink } from '../ui/controls/Button.tsx';
 import { Section } from '../ui/layout/Section.tsx';
 import { ConfirmDialog } from '../ui/overlay/ConfirmDialog.tsx';
 import { toast } from '../ui/overlay/toasts.ts';
@@ -9,9 +10,9 @@ import type { Integration } from './IntegrationPage.tsx';
 import styles from './integrations.module.css';
 import { UpdateIntegration } from './queries.ts';
 
-type Props = { integration: Integration; onDeleted(): void };
+type Props = { orgId: string; integration: Integration; onDeleted(): void };
 
-export function SettingsTab({ integration, onDeleted }: Props) {
+export function SettingsTab({ orgId, integration, onDeleted }: Props) {
   const { id, name } = integration;
   const update = useAct(UpdateIntegration);
   return (
@@ -28,6 +29,11 @@ export function SettingsTab({ integration, onDeleted }: Props) {
         />
       </Section>
       <Delivery integration={integration} />
+      <Section
+        title="Duplicate"
+        help="Makes another destination for another source, with the same connection and configuration to begin with."
+        action={<ButtonLink href={paths.newDestination(orgId, { from: id })}>Duplicate</ButtonLink>}
+      />
       <Delete {...{ integration, onDeleted }} />
     </>
   );
@@ -81,7 +87,10 @@ function Delivery({ integration: { id, state } }: { integration: Integration }) 
   );
 }
 
-function Delete({ integration: { id, name, application, connection }, onDeleted }: Props) {
+function Delete({
+  integration: { id, name, application, connection },
+  onDeleted,
+}: Pick<Props, 'integration' | 'onDeleted'>) {
   const update = useAct(UpdateIntegration);
   const [isOpen, setOpen] = useState(false);
   const [error, setError] = useState<string>();

@@ -12,6 +12,10 @@ import { ConnectionStep } from './questions/ConnectionStep.tsx';
 import { ReviewStep } from './questions/ReviewStep.tsx';
 import { SourceStep } from './questions/SourceStep.tsx';
 import { StepList } from './questions/StepList.tsx';
+import { AsGraphql } from './text/AsGraphql.tsx';
+import { requestsOf } from './text/requests-of.ts';
+import { TryStep } from './try/TryStep.tsx';
+import { submitOnPress } from './press.ts';
 import { furthestStep, stepAfter, stepBefore, stepToShow, type Step } from './steps.ts';
 import { submitWizard, type SaveActs } from './submit.ts';
 import type { WizardConnection, WizardData, WizardPlaces } from './wizard-data.ts';
@@ -46,7 +50,7 @@ export function Wizard(props: Props) {
   return (
     <div className={styles.wizard}>
       <StepList current={step} furthest={asked ? furthestStep(progress) : 'choose'} hrefOf={hrefOf} />
-      <div className={styles.body}>
+      <div className={styles.body} onKeyDown={submitOnPress}>
         {notice !== undefined && <Notice kind="failed">{notice}</Notice>}
         {step === 'choose' && (
           <>
@@ -72,7 +76,7 @@ export function Wizard(props: Props) {
           <SourceStep
             {...common}
             {...{ data, prototype }}
-            chosen={draft.sourceId}
+            chosen={source?.id}
             onChoose={(sourceId) => store.change({ sourceId })}
           />
         )}
@@ -91,21 +95,46 @@ export function Wizard(props: Props) {
         {step === 'configuration' && prototype && forms && (
           <ConfigurationStep {...common} {...{ prototype, forms }} />
         )}
-        {step === 'review' && prototype && forms && (
-          <ReviewStep
-            choices={[
-              ['choose', prototype.name],
-              ['source', source?.name],
-              ['connection', connection?.name ?? `${String(forms.name.draft()['name'])} (new)`],
-              ['configuration', configurationWords(prototype, forms)],
-            ]}
-            {...{ forms, hrefOf }}
-            backHref={common.backHref}
-            onCreate={create}
+        {step === 'try' && prototype && forms && source && (
+          <TryStep
+            {...common}
+            {...{ prototype, forms, source }}
+            orgId={data.orgId}
+            connectionId={connection?.id}
           />
+        )}
+        {step === 'review' && prototype && forms && (
+          <Review {...{ data, prototype, forms, source, connection, hrefOf }} onCreate={create} />
         )}
       </div>
     </div>
+  );
+}
+
+type ReviewProps = Pick<Props, 'data' | 'hrefOf'> & {
+  prototype: ClickstreamPrototype;
+  forms: WizardForms;
+  source: WizardData['sources'][number] | undefined;
+  connection: WizardConnection | undefined;
+  onCreate(): Promise<Answer | undefined>;
+};
+
+function Review({ data, prototype, forms, source, connection, hrefOf, onCreate }: ReviewProps) {
+  const { orgId } = data;
+  const requests = requestsOf({ orgId, prototype, forms, sourceId: source?.id, connection });
+  return (
+    <ReviewStep
+      choices={[
+        ['choose', prototype.name],
+        ['source', source?.name],
+        ['connection', connection?.name ?? `${String(forms.name.draft()['name'])} (new)`],
+        ['configuration', configurationWords(prototype, forms)],
+      ]}
+      {...{ forms, hrefOf, onCreate }}
+      backHref={hrefOf('try')}
+    >
+      <AsGraphql {...{ orgId, requests }} />
+    </ReviewStep>
   );
 }
 

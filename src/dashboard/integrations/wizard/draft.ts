@@ -34,9 +34,13 @@ const draftSchema = z.object({
 export type Draft = z.infer<typeof draftSchema>;
 export type Attempt = z.infer<typeof attempt>;
 
-/** Kept per person and organization: a second person at the same browser begins anew. */
-export function draftKey(personId: string, orgId: string): string {
-  return `switchyard.new-destination.${personId}.${orgId}`;
+/**
+ * Kept per person and organization: a second person at the same browser begins anew. What duplicates a destination has a
+ * draft of its own.
+ */
+export function draftKey(personId: string, orgId: string, likeId?: string): string {
+  const key = `switchyard.new-destination.${personId}.${orgId}`;
+  return likeId === undefined ? key : `${key}.${likeId}`;
 }
 
 export function emptyDraft(nowMs: number): Draft {

@@ -1,7 +1,7 @@
 import type { Draft } from './draft.ts';
 
 /** The wizard's steps, in their order; the URL names the one that is open. */
-export const steps = ['choose', 'source', 'connection', 'configuration', 'review'] as const;
+export const steps = ['choose', 'source', 'connection', 'configuration', 'try', 'review'] as const;
 export type Step = (typeof steps)[number];
 
 export const stepNames: Record<Step, string> = {
@@ -9,6 +9,7 @@ export const stepNames: Record<Step, string> = {
   source: 'Source',
   connection: 'Connection',
   configuration: 'Configuration',
+  try: 'Try',
   review: 'Review',
 };
 

@@ -1,6 +1,6 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import type { ClickstreamPrototype } from '../../../domain/prototypes.ts';
-import { chosenConnection, type WizardConnection, type WizardData } from './wizard-data.ts';
+import { chosenConnection, chosenSource, type WizardConnection, type WizardData } from './wizard-data.ts';
 import type { WizardStore } from './wizard-store.ts';
 
 /** What is chosen so far, as things instead of ids, and how far that leads. */
@@ -10,7 +10,7 @@ export function useWizard(data: WizardData, store: WizardStore) {
   const prototype = data.prototypes.find(({ integrationCode }) => integrationCode === draft.code);
   const mine = connectionsFor(data, prototype, store.made());
   const forms = prototype && store.formsOf(prototype, freeName(prototype, mine));
-  const source = data.sources.find(({ id }) => id === draft.sourceId);
+  const source = chosenSource(draft, data, prototype);
   const connection = chosenConnection(draft, mine);
   const isNewValid = forms !== undefined && forms.name.isValid() && forms.details.isValid();
   const progress = {

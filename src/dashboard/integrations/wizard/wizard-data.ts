@@ -28,3 +28,15 @@ export function chosenConnection(
   if (isConnectionNew) return undefined;
   return connections.find(({ id }) => id === connectionId) ?? connections[0];
 }
+
+/** The source that was chosen; where nothing was, and there is only one that it takes events from, that one. */
+export function chosenSource(
+  { sourceId }: Draft,
+  { sources }: WizardData,
+  prototype: ClickstreamPrototype | undefined,
+): WizardData['sources'][number] | undefined {
+  const chosen = sources.find(({ id }) => id === sourceId);
+  if (chosen || !prototype) return chosen;
+  const fitting = sources.filter(({ platform }) => prototype.platforms.includes(platform));
+  return fitting.length === 1 ? fitting[0] : undefined;
+}

@@ -3,6 +3,7 @@ import type { ClickstreamPrototype } from '../../../../domain/prototypes.ts';
 import { SearchField } from '../../../ui/controls/SearchField.tsx';
 import { EmptyState } from '../../../ui/data/EmptyState.tsx';
 import { Monogram } from '../../../ui/data/Monogram.tsx';
+import { platformName } from './platform-name.ts';
 import { StepTitle } from './StepTitle.tsx';
 import styles from '../wizard.module.css';
 
@@ -35,7 +36,7 @@ export function ChooseStep({ prototypes, platform, chosen, onChoose }: Props) {
               isChosen={prototype.integrationCode === chosen}
               refusal={
                 platform && !prototype.platforms.includes(platform)
-                  ? 'Takes no events of this source.'
+                  ? `Takes no events from ${platformName(platform)}, which your source is.`
                   : undefined
               }
               onChoose={() => onChoose(prototype.integrationCode)}

@@ -1,6 +1,8 @@
 import { whyNot } from '../../../../domain/permissions.ts';
 import type { ClickstreamPrototype } from '../../../../domain/prototypes.ts';
 import { PrototypeForm } from '../../../forms/PrototypeForm.tsx';
+import { TestButton, TestOutcome } from '../../../forms/trials/ConnectionTest.tsx';
+import { useConnectionTest } from '../../../forms/trials/use-connection-test.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { EmptyState } from '../../../ui/data/EmptyState.tsx';
 import { Choice } from '../../../ui/fields/Choice.tsx';
@@ -78,15 +80,22 @@ export function ConnectionStep(props: Props) {
             />
           )}
           {connectionId !== undefined || refusal ? (
-            <StepActions backHref={backHref}>
-              <Button
-                variant="primary"
-                onClick={onContinue}
-                disabledReason={connectionId === undefined ? 'Choose a connection first.' : undefined}
-              >
-                Continue
-              </Button>
-            </StepActions>
+            <form
+              onSubmit={(event) => {
+                event.preventDefault();
+                if (connectionId !== undefined) onContinue();
+              }}
+            >
+              <StepActions backHref={backHref}>
+                <Button
+                  type="submit"
+                  variant="primary"
+                  disabledReason={connectionId === undefined ? 'Choose a connection first.' : undefined}
+                >
+                  Continue
+                </Button>
+              </StepActions>
+            </form>
           ) : (
             <NewConnection {...props} />
           )}
@@ -96,7 +105,16 @@ export function ConnectionStep(props: Props) {
   );
 }
 
-function NewConnection({ forms, hasForgottenSecrets, backHref, onChoose, onContinue }: Props) {
+function NewConnection({
+  data,
+  prototype,
+  forms,
+  hasForgottenSecrets,
+  backHref,
+  onChoose,
+  onContinue,
+}: Props) {
+  const test = useConnectionTest({ orgId: data.orgId, prototype, form: forms.details });
   return (
     <>
       {hasForgottenSecrets && (
@@ -115,11 +133,15 @@ function NewConnection({ forms, hasForgottenSecrets, backHref, onChoose, onConti
         }}
       >
         {() => (
-          <StepActions backHref={backHref}>
-            <Button type="submit" variant="primary">
-              Continue
-            </Button>
-          </StepActions>
+          <>
+            <TestOutcome test={test} />
+            <StepActions backHref={backHref}>
+              <Button type="submit" variant="primary">
+                Continue
+              </Button>
+              <TestButton test={test} />
+            </StepActions>
+          </>
         )}
       </PrototypeForm>
     </>

@@ -15,10 +15,12 @@ type Props = {
   hrefOf(step: Step): string;
   backHref: string;
   onCreate(): Promise<Answer | undefined>;
+  /** What stands below. */
+  children?: ReactNode;
 };
 
 /** Everything at a glance, each with its way back; then it is saved. */
-export function ReviewStep({ choices, forms, hrefOf, backHref, onCreate }: Props) {
+export function ReviewStep({ choices, forms, hrefOf, backHref, onCreate, children }: Props) {
   return (
     <>
       <StepTitle>Review</StepTitle>
@@ -42,6 +44,7 @@ export function ReviewStep({ choices, forms, hrefOf, backHref, onCreate }: Props
           </StepActions>
         )}
       </PrototypeForm>
+      {children}
     </>
   );
 }

@@ -1,10 +1,10 @@
-import { platformNames, platforms } from '../../../../domain/platforms.ts';
 import type { ClickstreamPrototype } from '../../../../domain/prototypes.ts';
 import { Button, ButtonLink } from '../../../ui/controls/Button.tsx';
 import { EmptyState } from '../../../ui/data/EmptyState.tsx';
 import { Choice } from '../../../ui/fields/Choice.tsx';
 import type { WizardData } from '../wizard-data.ts';
 import { StepActions } from './StepActions.tsx';
+import { platformName } from './platform-name.ts';
 import { StepTitle } from './StepTitle.tsx';
 
 type Props = {
@@ -53,10 +53,10 @@ export function SourceStep({ data, prototype, chosen, backHref, onChoose, onCont
         options={data.sources.map(({ id, name, platform }) => ({
           value: id,
           label: name,
-          help: nameOf(platform),
+          help: platformName(platform),
           disabledReason: prototype.platforms.includes(platform)
             ? undefined
-            : `${prototype.name} takes no events from ${nameOf(platform)}.`,
+            : `${prototype.name} takes no events from ${platformName(platform)}.`,
         }))}
       />
       <StepActions backHref={backHref}>
@@ -66,9 +66,4 @@ export function SourceStep({ data, prototype, chosen, backHref, onChoose, onCont
       </StepActions>
     </form>
   );
-}
-
-function nameOf(platform: string): string {
-  const known = platforms.find((one) => one === platform);
-  return known ? platformNames[known] : platform;
 }

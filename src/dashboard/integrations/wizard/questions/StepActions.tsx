@@ -8,6 +8,9 @@ export function StepActions({ backHref, children }: { backHref?: string; childre
     <div className={styles.stepActions}>
       {children}
       {backHref !== undefined && <ButtonLink href={backHref}>Back</ButtonLink>}
+      {children !== undefined && <span className={styles.press}>or press {pressed}</span>}
     </div>
   );
 }
+
+const pressed = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘ Enter' : 'Ctrl Enter';
