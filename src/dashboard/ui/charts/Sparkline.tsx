@@ -2,7 +2,7 @@ import { barsPath, highest, piles, roundUp, type Value } from './scale.ts';
 import styles from './Sparkline.module.css';
 
 type Props = {
-  /** In words, for screen readers and on hover: "1,240 events in 24 hours". */
+  /** In words, for screen readers: "1,240 events in 24 hours". */
   label: string;
   values: readonly Value[];
   /** What stands on them: as many that went wrong. */
@@ -25,7 +25,6 @@ export function Sparkline({ label, values, failed = values.map(() => 0) }: Props
       role="img"
       aria-label={label}
     >
-      <title>{label}</title>
       <path className={styles.ground} d={`M0 ${height}H${values.length}`} />
       <path
         className={styles.values}
