@@ -688,7 +688,7 @@ test.describe('prototypes that are wrong', () => {
 
 /** The same forms for everybody; `FORMS_RUNS` and `FORMS_SEED` look at others. */
 const seed = Number(process.env.FORMS_SEED ?? 20261125);
-const numRuns = Number(process.env.FORMS_RUNS ?? 40);
+const numRuns = Number(process.env.FORMS_RUNS ?? 25);
 
 test(`random forms are drawn, judged and given back as the server does it (seed ${seed})`, async () => {
   test.setTimeout(120_000 + numRuns * 1000);

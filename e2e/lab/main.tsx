@@ -1,7 +1,7 @@
 import { Component, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot, type Root } from 'react-dom/client';
-import type { LoadOptions } from '../../src/dashboard/forms/load-options.ts';
+import type { LoadOptions } from '../../src/dashboard/forms/controls/choice/load-options.ts';
 import { PrototypeForm } from '../../src/dashboard/forms/PrototypeForm.tsx';
 import { usePrototypeForm } from '../../src/dashboard/forms/use-form-store.ts';
 import { Button } from '../../src/dashboard/ui/controls/Button.tsx';

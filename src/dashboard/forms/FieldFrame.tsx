@@ -3,7 +3,7 @@ import type { FieldPrototype } from '../../domain/prototypes.ts';
 import { EventSwitch } from './controls/event/EventSwitch.tsx';
 import type { FormNode } from './store/nodes.ts';
 import { useError, useFormStore } from './use-form-store.ts';
-import styles from './fields.module.css';
+import styles from './frame.module.css';
 
 /** What ties a control to its label, help and error. */
 export type Ties = {

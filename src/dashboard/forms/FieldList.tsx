@@ -3,7 +3,7 @@ import { Fold } from './Fold.tsx';
 import { Slices, useDrawn } from './Slices.tsx';
 import type { FormStore } from './store/form-store.ts';
 import { FormContext } from './use-form-store.ts';
-import styles from './fields.module.css';
+import styles from './frame.module.css';
 
 /** All fields of a form, in sections; advanced ones folded. */
 export function FieldList({ form }: { form: FormStore }) {

@@ -8,7 +8,7 @@ import { FieldFrame } from './FieldFrame.tsx';
 import type { FormStore } from './store/form-store.ts';
 import type { Field } from './store/nodes.ts';
 import { useFormStore, useTopic } from './use-form-store.ts';
-import styles from './fields.module.css';
+import styles from './frame.module.css';
 
 /** Draws one field of any prototype; nothing while its condition hides it. */
 export const FieldView = memo(function FieldView({ field }: { field: Field }) {

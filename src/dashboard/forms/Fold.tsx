@@ -5,7 +5,8 @@ import type { FormStore } from './store/form-store.ts';
 import type { Field } from './store/nodes.ts';
 import { nodesOf, valueOf } from './store/read.ts';
 import { useTopic } from './use-form-store.ts';
-import styles from './fields.module.css';
+import fold from './fold.module.css';
+import frame from './frame.module.css';
 
 type Props = { form: FormStore; fields: Field[] };
 
@@ -22,20 +23,20 @@ export function Fold({ form, fields }: Props) {
   const changed = visible.filter(isChanged).length;
   const id = `${fields[0]?.id ?? ''}-fold`;
   return (
-    <section className={styles.fold}>
+    <section className={fold.fold}>
       <button
         type="button"
-        className={styles.foldButton}
+        className={fold.foldButton}
         aria-expanded={isOpen}
         aria-controls={id}
         onClick={() => setUnfolded(form, !isOpen)}
       >
-        <ChevronRight size={16} aria-hidden className={isOpen ? styles.chevronOpen : styles.chevron} />
+        <ChevronRight size={16} aria-hidden className={isOpen ? fold.chevronOpen : fold.chevron} />
         Advanced
-        {wrong > 0 && <span className={styles.wrongMark}>{wrong} to mend</span>}
-        {wrong === 0 && changed > 0 && <span className={styles.mark}>{changed} changed</span>}
+        {wrong > 0 && <span className={fold.wrongMark}>{wrong} to mend</span>}
+        {wrong === 0 && changed > 0 && <span className={fold.mark}>{changed} changed</span>}
       </button>
-      <div id={id} className={styles.section} hidden={!isOpen}>
+      <div id={id} className={`${frame.section} ${fold.inside}`} hidden={!isOpen}>
         {isOpen && <OpenFields form={form} fields={fields} />}
       </div>
     </section>

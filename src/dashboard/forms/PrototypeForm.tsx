@@ -4,7 +4,7 @@ import type { FieldError } from '../../domain/refusal.ts';
 import { FieldList } from './FieldList.tsx';
 import { jumpTo, mistakesOf, unfoldMistakes } from './jump.ts';
 import type { FormStore } from './store/form-store.ts';
-import { LoadOptionsContext, type LoadOptions } from './load-options.ts';
+import { LoadOptionsContext, type LoadOptions } from './controls/choice/load-options.ts';
 import { Summary, type Refused } from './Summary.tsx';
 import styles from './form.module.css';
 

@@ -12,7 +12,7 @@ import { EventSwitch } from './event/EventSwitch.tsx';
 import { LeafControl } from './LeafControl.tsx';
 import { isLine, LineEntry } from './LineEntry.tsx';
 import { MapControl } from './MapControl.tsx';
-import styles from '../fields.module.css';
+import styles from './entries.module.css';
 
 type Props = { list: List; ties: Ties; isFixed?: boolean };
 

@@ -5,7 +5,8 @@ import { useError, useFormStore } from '../use-form-store.ts';
 import { EventSwitch } from './event/EventSwitch.tsx';
 import type { LeafProps } from './LeafControl.tsx';
 import { leave } from './leave.ts';
-import styles from '../fields.module.css';
+import choice from './choice/choice.module.css';
+import frame from '../frame.module.css';
 
 /** Yes or no: a box with its label beside it. */
 export function BooleanField({ leaf, isFixed }: { leaf: Leaf; isFixed: boolean }) {
@@ -15,19 +16,19 @@ export function BooleanField({ leaf, isFixed }: { leaf: Leaf; isFixed: boolean }
   const ties = tiesOf(leaf.id, { hasHelp: Boolean(help), hasError: error !== undefined });
   return (
     <>
-      <div className={styles.head}>
-        <label className={styles.check}>
+      <div className={frame.head}>
+        <label className={choice.check}>
           <BooleanBox leaf={leaf} ties={ties} isFixed={isFixed} />
-          <span className={styles.label}>{label}</span>
+          <span className={frame.label}>{label}</span>
         </label>
         {leaf.prototype.mappable && !isFixed && <EventSwitch node={leaf} label={label} />}
-        {isFixed && <span className={styles.note}>Cannot be changed after it was saved</span>}
-        <code className={styles.apiName} title="Its name in the API" aria-hidden="true">
+        {isFixed && <span className={frame.note}>Cannot be changed after it was saved</span>}
+        <code className={frame.apiName} title="Its name in the API" aria-hidden="true">
           {propertyName}
         </code>
       </div>
       {help && (
-        <p className={styles.checkHelp} id={`${leaf.id}-help`}>
+        <p className={choice.checkHelp} id={`${leaf.id}-help`}>
           {help}
         </p>
       )}

@@ -4,7 +4,7 @@ import { useFormStore } from '../use-form-store.ts';
 import type { LeafProps } from './LeafControl.tsx';
 import { leave } from './leave.ts';
 import { rowsFor } from './TextControl.tsx';
-import styles from '../fields.module.css';
+import styles from './inputs.module.css';
 
 /** An editor for what has no control of its own, so that the rest of the form works. */
 export function JsonControl({ leaf, ties, isFixed, label }: LeafProps) {

@@ -1,12 +1,12 @@
 import type { Ties } from '../FieldFrame.tsx';
 import type { Leaf } from '../store/nodes.ts';
 import { BooleanBox } from './BooleanField.tsx';
-import { ChoiceControl } from './ChoiceControl.tsx';
-import { ChoicesControl } from './ChoicesControl.tsx';
+import { ChoiceControl } from './choice/ChoiceControl.tsx';
+import { ChoicesControl } from './choice/ChoicesControl.tsx';
 import { JsonControl } from './JsonControl.tsx';
 import { EventControl } from './event/EventControl.tsx';
-import { isSearched } from './search/search.ts';
-import { SearchControl } from './search/SearchControl.tsx';
+import { isSearched } from './choice/search.ts';
+import { SearchControl } from './choice/SearchControl.tsx';
 import { SecretInput, StoredSecret } from './SecretControl.tsx';
 import { TextControl } from './TextControl.tsx';
 

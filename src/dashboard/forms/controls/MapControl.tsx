@@ -12,7 +12,8 @@ import { LeafControl } from './LeafControl.tsx';
 import { leave } from './leave.ts';
 import { isLine, LinePair } from './LineEntry.tsx';
 import { isKeyFixed, pairActs } from './pair-acts.ts';
-import styles from '../fields.module.css';
+import rows from './entries.module.css';
+import inputs from './inputs.module.css';
 
 type Props = { map: MapNode; ties: Ties; isFixed?: boolean };
 
@@ -26,7 +27,7 @@ export function MapControl({ map, ties, isFixed }: Props) {
   const known = layout ? [...layout.sections.flatMap(({ fields }) => fields), ...layout.advanced] : [];
   return (
     <div
-      className={styles.entries}
+      className={rows.entries}
       role="group"
       tabIndex={-1}
       id={ties.id}
@@ -34,14 +35,14 @@ export function MapControl({ map, ties, isFixed }: Props) {
       aria-describedby={ties['aria-describedby']}
     >
       {known.length > 0 && (
-        <div className={styles.knownKeys}>
+        <div className={rows.knownKeys}>
           {known.map((field) => (
             <FieldView key={field.id} field={field} />
           ))}
         </div>
       )}
       {map.entries.length > 0 && (
-        <div className={styles.pairHead} aria-hidden="true">
+        <div className={rows.pairHead} aria-hidden="true">
           <span>{keyLabel || 'Key'}</span>
           <span>{valueLabel || 'Value'}</span>
         </div>
@@ -57,7 +58,7 @@ export function MapControl({ map, ties, isFixed }: Props) {
       {map.isOpen && !isFixed && (
         <button
           type="button"
-          className={styles.add}
+          className={rows.add}
           id={`${map.id}-add`}
           aria-label={`Add entry to ${label}`}
           onClick={() => addMapEntries(form, map, [['', '']])}
@@ -79,12 +80,12 @@ function Pair({ map, entry, at, isFixed }: PairProps) {
   const ties = tiesOf(value.id, { hasError: error !== undefined });
   const { keyLabel, valueLabel, label } = map.prototype;
   return (
-    <div className={styles.entry} {...pairActs({ form, map, entry, at, isFixed })}>
-      <div className={styles.entryBody}>
-        <div className={styles.pair}>
+    <div className={rows.entry} {...pairActs({ form, map, entry, at, isFixed })}>
+      <div className={rows.entryBody}>
+        <div className={rows.pair}>
           <input
             type="text"
-            className={styles.input}
+            className={inputs.input}
             id={`${entry.id}-key`}
             aria-label={`${keyLabel || `${label} key`} ${at + 1}`}
             aria-invalid={error !== undefined || undefined}
@@ -107,7 +108,7 @@ function Pair({ map, entry, at, isFixed }: PairProps) {
         <ErrorLine id={value.id} error={error} />
       </div>
       {!isFixed && (
-        <div className={styles.entryActs}>
+        <div className={rows.entryActs}>
           {value.prototype.mappable && (
             <EventSwitch node={value} label={entry.key || `entry ${at + 1}`} isSmall />
           )}

@@ -7,7 +7,8 @@ import { focus } from './entries.ts';
 import type { LeafProps } from './LeafControl.tsx';
 import { leave } from './leave.ts';
 import { useLines } from './use-lines.ts';
-import styles from '../fields.module.css';
+import inputs from './inputs.module.css';
+import secret from './secret.module.css';
 
 /**
  * A value that never comes back from the server. One that is stored says so, and is kept unless somebody
@@ -28,7 +29,7 @@ export function StoredSecret({ leaf, ties, isFixed, label, editor }: LeafProps &
   const act = (text: string, now: 'kept' | 'replaced' | 'cleared', id?: string) => (
     <button
       type="button"
-      className={styles.act}
+      className={secret.act}
       id={id}
       aria-label={`${text} ${name}`}
       onClick={() => become(now)}
@@ -38,8 +39,8 @@ export function StoredSecret({ leaf, ties, isFixed, label, editor }: LeafProps &
   );
   if (stored.now === 'replaced')
     return (
-      <div className={styles.secret}>
-        <span className={styles.newSecret}>{editor}</span>
+      <div className={secret.secret}>
+        <span className={secret.newSecret}>{editor}</span>
         {act('Cancel', 'kept')}
       </div>
     );
@@ -47,12 +48,12 @@ export function StoredSecret({ leaf, ties, isFixed, label, editor }: LeafProps &
   const mustRetype = stored.now === 'kept' && form.hasMoved() && !ties['aria-invalid'];
   return (
     <div
-      className={styles.secret}
+      className={secret.secret}
       role="group"
       aria-label={label}
       aria-describedby={ties['aria-describedby']}
     >
-      <span className={styles.stored}>
+      <span className={secret.stored}>
         {stored.now === 'cleared'
           ? 'Will be cleared when you save'
           : stored.hint
@@ -68,7 +69,7 @@ export function StoredSecret({ leaf, ties, isFixed, label, editor }: LeafProps &
         </>
       )}
       {mustRetype && (
-        <p className={styles.warning}>It was meant for the old address. Type it again, or clear it.</p>
+        <p className={secret.warning}>It was meant for the old address. Type it again, or clear it.</p>
       )}
     </div>
   );
@@ -95,15 +96,15 @@ export function SecretInput({ leaf, ties, isFixed, label }: LeafProps) {
   };
   const Icon = isShown ? EyeOff : Eye;
   return (
-    <span className={styles.secretInput}>
+    <span className={secret.secretInput}>
       {hasLines ? (
-        <textarea className={isShown ? styles.textarea : styles.maskedTextarea} rows={4} {...common} />
+        <textarea className={isShown ? inputs.textarea : inputs.maskedTextarea} rows={4} {...common} />
       ) : (
-        <input className={styles.input} type={isShown ? 'text' : 'password'} {...common} />
+        <input className={inputs.input} type={isShown ? 'text' : 'password'} {...common} />
       )}
       <button
         type="button"
-        className={styles.reveal}
+        className={secret.reveal}
         aria-label={isShown ? 'Hide what is typed' : 'Show what is typed'}
         aria-pressed={isShown}
         onClick={() => setShown(!isShown)}

@@ -5,7 +5,7 @@ import { useFormStore } from '../use-form-store.ts';
 import type { LeafProps } from './LeafControl.tsx';
 import { leave } from './leave.ts';
 import { useLines } from './use-lines.ts';
-import styles from '../fields.module.css';
+import styles from './inputs.module.css';
 
 /** A text of one line or several, or a number. It is not controlled: what is typed goes into the leaf. */
 export function TextControl({ leaf, ties, isFixed, label }: LeafProps) {

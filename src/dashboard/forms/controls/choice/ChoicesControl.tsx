@@ -1,11 +1,13 @@
 import { useState } from 'react';
-import { same } from '../../../domain/fields/own.ts';
-import type { FieldOption, Json } from '../../../domain/prototypes.ts';
-import { choose } from '../store/typing.ts';
-import { useFormStore } from '../use-form-store.ts';
-import { listedOptionsMax, matchesOf } from './search/search.ts';
-import type { LeafProps } from './LeafControl.tsx';
-import styles from '../fields.module.css';
+import { same } from '../../../../domain/fields/own.ts';
+import type { FieldOption, Json } from '../../../../domain/prototypes.ts';
+import { choose } from '../../store/typing.ts';
+import { useFormStore } from '../../use-form-store.ts';
+import { listedOptionsMax, matchesOf } from './search.ts';
+import type { LeafProps } from '../LeafControl.tsx';
+import choice from './choice.module.css';
+import frame from '../../frame.module.css';
+import inputs from '../inputs.module.css';
 
 /** Several of some options, as boxes to tick; they are kept in the order of the options. */
 export function ChoicesControl({ leaf, ties, isFixed }: LeafProps) {
@@ -30,7 +32,7 @@ export function ChoicesControl({ leaf, ties, isFixed }: LeafProps) {
   };
   return (
     <div
-      className={styles.choicesFrame}
+      className={choice.choicesFrame}
       role="group"
       tabIndex={-1}
       id={ties.id}
@@ -40,7 +42,7 @@ export function ChoicesControl({ leaf, ties, isFixed }: LeafProps) {
       {isLong && (
         <input
           type="search"
-          className={styles.input}
+          className={inputs.input}
           aria-label={`Search ${leaf.prototype.label}`}
           placeholder={`Search ${options.length.toLocaleString('en')} choices…`}
           autoComplete="off"
@@ -48,9 +50,9 @@ export function ChoicesControl({ leaf, ties, isFixed }: LeafProps) {
           onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
         />
       )}
-      <div className={styles.choices}>
+      <div className={choice.choices}>
         {matches.map((option) => (
-          <label className={styles.check} key={options.indexOf(option)}>
+          <label className={choice.check} key={options.indexOf(option)}>
             <input
               type="checkbox"
               defaultChecked={listOf(leaf.value).some((value) => same(value, option.value))}
@@ -62,7 +64,7 @@ export function ChoicesControl({ leaf, ties, isFixed }: LeafProps) {
         ))}
       </div>
       {isLong && (
-        <p className={styles.help} role="status">
+        <p className={frame.help} role="status">
           {count.toLocaleString('en')} chosen
           {rest > 0 && `, ${rest.toLocaleString('en')} more to be found by a search`}
         </p>

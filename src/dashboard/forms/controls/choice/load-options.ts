@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { FieldOption } from '../../domain/prototypes.ts';
+import type { FieldOption } from '../../../../domain/prototypes.ts';
 
 /**
  * Asks the vendor for the choices of a dynamic field. `path` is where its value stands among the form's own, as in

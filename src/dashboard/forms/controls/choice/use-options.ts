@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { FieldOption } from '../../../../domain/prototypes.ts';
-import { useLoadOptions } from '../../load-options.ts';
+import { useLoadOptions } from './load-options.ts';
 import type { Leaf } from '../../store/nodes.ts';
 import { pathTo } from '../../store/read.ts';
 import { useFormStore } from '../../use-form-store.ts';

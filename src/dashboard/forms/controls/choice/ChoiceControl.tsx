@@ -1,10 +1,10 @@
 import { ChevronDown } from 'lucide-react';
-import { same } from '../../../domain/fields/own.ts';
-import { choose } from '../store/typing.ts';
-import { useFormStore } from '../use-form-store.ts';
-import type { LeafProps } from './LeafControl.tsx';
-import { leave } from './leave.ts';
-import styles from '../fields.module.css';
+import { same } from '../../../../domain/fields/own.ts';
+import { choose } from '../../store/typing.ts';
+import { useFormStore } from '../../use-form-store.ts';
+import type { LeafProps } from '../LeafControl.tsx';
+import { leave } from '../leave.ts';
+import styles from '../inputs.module.css';
 
 /** One of some options. A stored value that is no longer offered stays, and says so. */
 export function ChoiceControl({ leaf, ties, isFixed, label }: LeafProps) {
