@@ -372,11 +372,27 @@ describe('defaults', () => {
       field({ propertyName: 'zero', fieldType: 'number', default: 0 }),
       field({ propertyName: 'none' }),
       field({ propertyName: '__proto__', default: 'p' }),
-      field({ propertyName: 'map', fieldType: 'map', items: [field({ propertyName: 'k', default: false })] }),
+      field({
+        propertyName: 'map',
+        fieldType: 'map',
+        items: [field({ propertyName: 'k', fieldType: 'boolean', default: false })],
+      }),
     ];
     const values = defaults(prototypes);
     expect(JSON.stringify(values)).toBe('{"list":["a"],"zero":0,"__proto__":"p","map":{"k":false}}');
     expect(values['list']).not.toBe(list);
+  });
+
+  test('of another type than their field are none, unless they are an option or taken from the event', () => {
+    expect(
+      defaults([
+        field({ propertyName: 'a', default: 5 }),
+        field({ propertyName: 'b', fieldType: 'number', default: '5' }),
+        field({ propertyName: 'c', fieldType: 'array', default: {} }),
+        field({ propertyName: 'd', options: [{ value: 5, label: 'Five' }], default: 5 }),
+        field({ propertyName: 'e', mappable: true, default: { '@path': '$.e' } }),
+      ]),
+    ).toEqual({ d: 5, e: { '@path': '$.e' } });
   });
 
   test('are not filled in by a check', () => {
