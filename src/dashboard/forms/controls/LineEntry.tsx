@@ -6,7 +6,7 @@ import { removeEntry, removeMapEntry } from './entries.ts';
 import { entryActs } from './entry-acts.ts';
 import { leave } from './leave.ts';
 import { pairActs, pasteLines } from './pair-acts.ts';
-import { isSearched } from './search/search.ts';
+import { isSearched } from './choice/search.ts';
 import { textProps } from './TextControl.tsx';
 import rows from './entries.module.css';
 import inputs from './inputs.module.css';
