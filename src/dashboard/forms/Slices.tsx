@@ -3,7 +3,7 @@ import { FieldView } from './FieldView.tsx';
 import type { FormStore } from './store/form-store.ts';
 import type { Field } from './store/nodes.ts';
 import { useTopic } from './use-form-store.ts';
-import styles from './frame.module.css';
+import styles from './slices.module.css';
 
 /** A list that is no longer stands on the page at once and whole. */
 const wholeFields = 40;

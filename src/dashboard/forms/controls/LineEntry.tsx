@@ -8,8 +8,8 @@ import { leave } from './leave.ts';
 import { pairActs, pasteLines } from './pair-acts.ts';
 import { isSearched } from './choice/search.ts';
 import { textProps } from './TextControl.tsx';
-import rows from './entries.module.css';
 import inputs from './inputs.module.css';
+import styles from './line.module.css';
 
 // Entries that are a line of text, as nearly all are. Two thirds of the inputs of a long form are in them, so each is one
 // component without wrappers and subscriptions: its list hears of errors and passes them on.
@@ -28,7 +28,7 @@ export function LineEntry({ form, list, leaf, at, isFixed }: Common & { list: Li
   const error = form.errors.of(leaf.id);
   const label = `${list.prototype.label} ${at + 1}`;
   return (
-    <div className={rows.line} {...entryActs({ form, list, entry: leaf, at, isFixed })}>
+    <div className={styles.line} {...entryActs({ form, list, entry: leaf, at, isFixed })}>
       <input
         {...tiesOf(leaf.id, { hasError: error !== undefined })}
         {...textProps(form, leaf)}
@@ -38,7 +38,7 @@ export function LineEntry({ form, list, leaf, at, isFixed }: Common & { list: Li
       {!isFixed && (
         <button
           type="button"
-          className={rows.remove}
+          className={styles.remove}
           title={`Remove ${label}`}
           onClick={() => removeEntry(form, list, at)}
         />
@@ -54,7 +54,7 @@ export function LinePair({ form, map, entry, at, isFixed }: Common & { map: MapN
   const error = form.errors.of(value.id);
   const ties = tiesOf(value.id, { hasError: error !== undefined });
   return (
-    <div className={rows.linePair} {...pairActs({ form, map, entry, at, isFixed })}>
+    <div className={styles.linePair} {...pairActs({ form, map, entry, at, isFixed })}>
       <input
         {...ties}
         className={inputs.input}
@@ -76,7 +76,7 @@ export function LinePair({ form, map, entry, at, isFixed }: Common & { map: MapN
       {!isFixed && (
         <button
           type="button"
-          className={rows.remove}
+          className={styles.remove}
           title={`Remove ${key || `entry ${at + 1}`}`}
           onClick={() => removeMapEntry(form, map, at)}
         />
