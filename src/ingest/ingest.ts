@@ -24,6 +24,9 @@ export type Ingest = {
   drain(): Promise<void>;
 };
 
+/** A browser asks again each time: a source is switched on and off. */
+const uncached = ['cache-control', 'no-cache'];
+
 /** HTTP in, as SDKs of Segment and RudderStack speak it. Knows nothing of destinations. */
 export function createIngest(options: {
   stream: Stream;
@@ -69,11 +72,7 @@ export function createIngest(options: {
       }
       case 'settings':
         return withSource({ request, response }, route.key, (source) =>
-          answerJson(response, 200, segmentSettings(source, publicUrl), [
-            ...cors,
-            'cache-control',
-            'no-cache',
-          ]),
+          answerJson(response, 200, segmentSettings(source, publicUrl), [...cors, ...uncached]),
         );
       case 'sourceConfig': {
         const key = headerKey(request.headers.authorization) ?? queryOf(request).get('writeKey') ?? '';
@@ -104,11 +103,9 @@ export function createIngest(options: {
         request.resume();
         return answerLate(response, [...faultHeaders(request), 'connection', 'close'], route);
       }
-      const answering = answer(request, response, route).catch((error: unknown) => {
-        log.error({ requestId: requestIdOf(request), error }, 'A request could not be answered.');
-        if (response.headersSent) response.destroy();
-        else answerLate(response, faultHeaders(request), route);
-      });
+      const answering = answer(request, response, route).catch((error: unknown) =>
+        answerFault({ request, response, route, log }, error),
+      );
       under.add(answering);
       void answering.then((code) => {
         under.delete(answering);
@@ -125,6 +122,17 @@ export function createIngest(options: {
 /** Of an answer that is no success. */
 function faultHeaders(request: IncomingMessage): string[] {
   return [...corsHeaders(request), ...requestIdHeaders(request)];
+}
+
+/** A fault of ours: the SDK keeps its events, and the log says which request it was. */
+function answerFault(
+  asked: { request: IncomingMessage; response: ServerResponse; route: Route; log: Log },
+  error: unknown,
+): void {
+  const { request, response, route, log } = asked;
+  log.error({ requestId: requestIdOf(request), error }, 'A request could not be answered.');
+  if (response.headersSent) response.destroy();
+  else answerLate(response, faultHeaders(request), route);
 }
 
 /** Sends a request away to come again. An image never comes again, and a reader shall see none that is broken. */

@@ -43,7 +43,7 @@ type Received = {
 
 /** Takes events in: answers 200 once they are on disk, and not before. */
 export function createTake(deps: TakeDeps) {
-  const { stream, sources, log, now, addressOf = socketAddress } = deps;
+  const { sources, log, now, addressOf = socketAddress } = deps;
   const away = createAway(log, now);
   const reject = createReject(deps.rejections, deps.measure);
 
@@ -63,7 +63,7 @@ export function createTake(deps: TakeDeps) {
   /** Puts the events of a body into the stream. */
   async function take(request: IncomingMessage, bytes: Buffer, route: Envelope['route']): Promise<Taken> {
     const decided = await decide(request, bytes, route);
-    return decided.kind === 'append' ? append(decided, request) : decided;
+    return decided.kind === 'append' ? append(deps, decided, request) : decided;
   }
 
   /**
@@ -123,26 +123,6 @@ export function createTake(deps: TakeDeps) {
     };
   }
 
-  async function append(
-    { entry, eventsCount }: Extract<Decision, { kind: 'append' }>,
-    request: IncomingMessage,
-  ): Promise<Taken> {
-    const fromMs = performance.now();
-    try {
-      await stream.append(entry);
-      deps.measure.appended(eventsCount, performance.now() - fromMs);
-      return { kind: 'taken' };
-    } catch (error) {
-      if (error instanceof StreamBusy) return { kind: 'busy' };
-      if (!(error instanceof StreamUnavailable))
-        log.error(
-          { requestId: requestIdOf(request), error },
-          'An append failed for a reason we do not know.',
-        );
-      return { kind: 'away' };
-    }
-  }
-
   /** A refused request is shown on the page of its source, where the header or the address tells whose it was. */
   async function recordRefusal(request: IncomingMessage, refusal: Refused, bytes?: Buffer): Promise<void> {
     const key = headerKey(request.headers.authorization) ?? queryOf(request).get('writeKey');
@@ -161,6 +141,24 @@ export function createTake(deps: TakeDeps) {
   }
 
   return { handle, take };
+}
+
+async function append(
+  { stream, measure, log }: TakeDeps,
+  { entry, eventsCount }: Extract<Decision, { kind: 'append' }>,
+  request: IncomingMessage,
+): Promise<Taken> {
+  const fromMs = performance.now();
+  try {
+    await stream.append(entry);
+    measure.appended(eventsCount, performance.now() - fromMs);
+    return { kind: 'taken' };
+  } catch (error) {
+    if (error instanceof StreamBusy) return { kind: 'busy' };
+    if (!(error instanceof StreamUnavailable))
+      log.error({ requestId: requestIdOf(request), error }, 'An append failed for a reason we do not know.');
+    return { kind: 'away' };
+  }
 }
 
 /** While the database is away it is told so often, and not for each request. */
