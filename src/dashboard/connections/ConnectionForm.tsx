@@ -2,8 +2,10 @@ import type { ClickstreamPrototype, Json } from '../../domain/prototypes.ts';
 import { changeOf, valuesFromApi } from '../forms/prototypes-from-api.ts';
 import { PrototypeForm } from '../forms/PrototypeForm.tsx';
 import { useBasis } from '../forms/use-basis.ts';
+import { scopeValues } from '../forms/store/read.ts';
 import { TestButton, TestOutcome } from '../forms/trials/ConnectionTest.tsx';
 import { useConnectionTest } from '../forms/trials/use-connection-test.ts';
+import { useFieldOptions } from '../forms/trials/use-field-options.ts';
 import { usePrototypeForm } from '../forms/use-form-store.ts';
 import { useAct } from '../graphql/use-act.ts';
 import { Button } from '../ui/controls/Button.tsx';
@@ -26,10 +28,14 @@ function Details({ orgId, connection, prototype, onSaved }: Props & { onSaved():
   const prototypes = prototype.connectionPrototype;
   const form = usePrototypeForm({ prototypes, initial: stored, isStored: true });
   const test = useConnectionTest({ orgId, prototype, form, stored: { id: connection.id, details: stored } });
+  const loadOptions = useFieldOptions({
+    ...{ orgId, integrationCode: prototype.integrationCode, prefix: 'details', connectionId: connection.id },
+    detailsNow: () => changeOf(prototypes, stored, scopeValues(form.scope)),
+  });
   return (
     <PrototypeForm
       label="Details"
-      parts={[{ form, prefix: 'details' }]}
+      parts={[{ form, prefix: 'details', loadOptions }]}
       onSubmit={async ([values = {}]) => {
         const answer = await update({
           connectionId: connection.id,

@@ -1,9 +1,12 @@
 import type { ClickstreamPrototype, Json } from '../../domain/prototypes.ts';
 import { valuesFromApi } from '../forms/prototypes-from-api.ts';
 import { PrototypeForm } from '../forms/PrototypeForm.tsx';
+import { scopeValues } from '../forms/store/read.ts';
+import { useFieldOptions } from '../forms/trials/use-field-options.ts';
 import { useBasis } from '../forms/use-basis.ts';
 import { usePrototypeForm } from '../forms/use-form-store.ts';
 import { useAct } from '../graphql/use-act.ts';
+import { useOrg } from '../session/current.ts';
 import { Button } from '../ui/controls/Button.tsx';
 import { EmptyState } from '../ui/data/EmptyState.tsx';
 import { Notice } from '../ui/layout/Notice.tsx';
@@ -35,10 +38,15 @@ function ConfigurationForm({ integration, prototype, onSaved }: FormProps) {
     initial: valuesFromApi(integration.configPayload),
     isStored: true,
   });
+  const loadOptions = useFieldOptions({
+    ...{ orgId: useOrg().id, integrationCode: integration.integrationCode, prefix: 'configPayload' },
+    connectionId: integration.connection.id,
+    configNow: () => scopeValues(form.scope),
+  });
   return (
     <PrototypeForm
       label="Configuration"
-      parts={[{ form, prefix: 'configPayload' }]}
+      parts={[{ form, prefix: 'configPayload', loadOptions }]}
       onSubmit={async ([values]) => {
         const answer = await update({
           integrationId: integration.id,

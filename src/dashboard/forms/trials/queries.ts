@@ -23,3 +23,28 @@ export const TestConnection = graphql(`
     }
   }
 `);
+
+export const FieldOptionsQuery = graphql(`
+  query FieldOptions(
+    $orgId: ID!
+    $integrationCode: String!
+    $connectionId: ID
+    $details: JSON
+    $configPayload: JSON
+    $path: String!
+    $search: String
+  ) {
+    fieldOptions(
+      orgId: $orgId
+      integrationCode: $integrationCode
+      connectionId: $connectionId
+      details: $details
+      configPayload: $configPayload
+      path: $path
+      search: $search
+    ) {
+      value
+      label
+    }
+  }
+`);

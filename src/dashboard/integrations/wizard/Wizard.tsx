@@ -93,7 +93,12 @@ export function Wizard(props: Props) {
           />
         )}
         {step === 'configuration' && prototype && forms && (
-          <ConfigurationStep {...common} {...{ prototype, forms }} />
+          <ConfigurationStep
+            {...common}
+            {...{ prototype, forms }}
+            orgId={data.orgId}
+            connectionId={connection?.id}
+          />
         )}
         {step === 'try' && prototype && forms && source && (
           <TryStep

@@ -1,8 +1,10 @@
 import { whyNot } from '../../../../domain/permissions.ts';
 import type { ClickstreamPrototype } from '../../../../domain/prototypes.ts';
 import { PrototypeForm } from '../../../forms/PrototypeForm.tsx';
+import { scopeValues } from '../../../forms/store/read.ts';
 import { TestButton, TestOutcome } from '../../../forms/trials/ConnectionTest.tsx';
 import { useConnectionTest } from '../../../forms/trials/use-connection-test.ts';
+import { useFieldOptions } from '../../../forms/trials/use-field-options.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { EmptyState } from '../../../ui/data/EmptyState.tsx';
 import { Choice } from '../../../ui/fields/Choice.tsx';
@@ -114,7 +116,12 @@ function NewConnection({
   onChoose,
   onContinue,
 }: Props) {
-  const test = useConnectionTest({ orgId: data.orgId, prototype, form: forms.details });
+  const { orgId } = data;
+  const test = useConnectionTest({ orgId, prototype, form: forms.details });
+  const loadOptions = useFieldOptions({
+    ...{ orgId, integrationCode: prototype.integrationCode, prefix: 'details' },
+    detailsNow: () => scopeValues(forms.details.scope),
+  });
   return (
     <>
       {hasForgottenSecrets && (
@@ -124,7 +131,7 @@ function NewConnection({
       )}
       <PrototypeForm
         label="New connection"
-        parts={[{ form: forms.name }, { form: forms.details, prefix: 'details' }]}
+        parts={[{ form: forms.name }, { form: forms.details, prefix: 'details', loadOptions }]}
         onSubmit={async () => {
           // Said in so many words, so that one that somebody else adds meanwhile is not used instead.
           onChoose(undefined);
