@@ -6,7 +6,7 @@ import { lastLines, root } from './steps.mjs';
 
 // npm run bench: figures for the claims we make, each beside what it is compared to, in one run. `npm run bench lists` runs
 // one of them.
-const benches = ['ingest', 'delivery', 'many', 'lists', 'cost', 'metrics'];
+const benches = ['ingest', 'delivery', 'backlog', 'dedupe', 'many', 'lists', 'cost', 'metrics'];
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !benches.includes(name));
 if (unknown.length > 0) {
