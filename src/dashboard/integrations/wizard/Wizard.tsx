@@ -1,21 +1,17 @@
 import { useState } from 'react';
-import { defaults } from '../../../domain/fields/defaults.ts';
-import { own, same } from '../../../domain/fields/own.ts';
 import type { ClickstreamPrototype } from '../../../domain/prototypes.ts';
 import type { Answer } from '../../forms/PrototypeForm.tsx';
-import { Button } from '../../ui/controls/Button.tsx';
 import { Notice } from '../../ui/layout/Notice.tsx';
 import { toast } from '../../ui/overlay/toasts.ts';
 import { ChooseStep } from './questions/ChooseStep.tsx';
 import { ConfigurationStep } from './questions/ConfigurationStep.tsx';
 import { ConnectionStep } from './questions/ConnectionStep.tsx';
-import { ReviewStep } from './questions/ReviewStep.tsx';
 import { SourceStep } from './questions/SourceStep.tsx';
 import { StepList } from './questions/StepList.tsx';
-import { AsGraphql } from './text/AsGraphql.tsx';
-import { requestsOf } from './text/requests-of.ts';
 import { TryStep } from './try/TryStep.tsx';
+import { KeptDraft } from './KeptDraft.tsx';
 import { submitOnPress } from './press.ts';
+import { Review } from './Review.tsx';
 import { furthestStep, stepAfter, stepBefore, stepToShow, type Step } from './steps.ts';
 import { submitWizard, type SaveActs } from './submit.ts';
 import type { WizardConnection, WizardData, WizardPlaces } from './wizard-data.ts';
@@ -116,33 +112,6 @@ export function Wizard(props: Props) {
   );
 }
 
-type ReviewProps = Pick<Props, 'data' | 'hrefOf'> & {
-  prototype: ClickstreamPrototype;
-  forms: WizardForms;
-  source: WizardData['sources'][number] | undefined;
-  connection: WizardConnection | undefined;
-  onCreate(): Promise<Answer | undefined>;
-};
-
-function Review({ data, prototype, forms, source, connection, hrefOf, onCreate }: ReviewProps) {
-  const { orgId } = data;
-  const requests = requestsOf({ orgId, prototype, forms, sourceId: source?.id, connection });
-  return (
-    <ReviewStep
-      choices={[
-        ['choose', prototype.name],
-        ['source', source?.name],
-        ['connection', connection?.name ?? `${String(forms.name.draft()['name'])} (new)`],
-        ['configuration', configurationWords(prototype, forms)],
-      ]}
-      {...{ forms, hrefOf, onCreate }}
-      backHref={hrefOf('try')}
-    >
-      <AsGraphql {...{ orgId, requests }} />
-    </ReviewStep>
-  );
-}
-
 type Submit = Props & {
   prototype: ClickstreamPrototype | undefined;
   forms: WizardForms | undefined;
@@ -169,38 +138,6 @@ async function submit({ prototype, forms, sourceId, ...rest }: Submit): Promise<
   return undefined;
 }
 
-function KeptDraft({ name, onResume, onDrop }: { name: string; onResume(): void; onDrop(): void }) {
-  return (
-    <Notice
-      title={`You have begun a ${name} destination.`}
-      action={
-        <div className={styles.draftActions}>
-          <Button size="small" onClick={onResume}>
-            Resume
-          </Button>
-          <Button size="small" variant="plain" onClick={onDrop}>
-            Discard
-          </Button>
-        </div>
-      }
-    >
-      What you typed is here, but for secrets.
-    </Notice>
-  );
-}
-
 function hasSecrets({ connectionPrototype }: ClickstreamPrototype): boolean {
   return connectionPrototype.some(({ secret }) => secret);
-}
-
-/** How many fields are no longer as they start. */
-function configurationWords({ configPrototype }: ClickstreamPrototype, { config }: WizardForms): string {
-  if (configPrototype.length === 0) return 'Nothing to set';
-  const start = defaults(configPrototype);
-  const values = config.draft();
-  const changed = configPrototype.filter(
-    ({ propertyName: name }) => !same(own(values, name), own(start, name)),
-  ).length;
-  if (changed === 0) return 'As it starts';
-  return changed === 1 ? '1 field changed' : `${changed} fields changed`;
 }
