@@ -64,8 +64,7 @@ export function answerOf(error: unknown): OutgoingResponse {
 
 function reasonOf(code: string): string | undefined {
   if (Object.hasOwn(reasons, code)) return reasons[code];
-  if (/CERT|ERR_TLS|ERR_SSL|SELF_SIGNED|UNABLE_TO_/.test(code))
-    return `${noTls} (${code}).`;
+  if (/CERT|ERR_TLS|ERR_SSL|SELF_SIGNED|UNABLE_TO_/.test(code)) return `${noTls} (${code}).`;
   return undefined;
 }
 

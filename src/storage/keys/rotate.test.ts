@@ -14,7 +14,12 @@ const silent = () => undefined;
 const log = { debug: silent, info: silent, warn: silent, error: silent };
 const connectionsCount = 250;
 /** What is sealed beside connections. */
-const plains: Record<string, string> = { 'links:l': 'token', 'letters:l': 'letter', 'api_keys:k': 'key', 'trials:t': 'trial' };
+const plains: Record<string, string> = {
+  'links:l': 'token',
+  'letters:l': 'letter',
+  'api_keys:k': 'key',
+  'trials:t': 'trial',
+};
 const sealedCount = connectionsCount + Object.keys(plains).length;
 
 let database: TestDatabase;
