@@ -57,7 +57,7 @@ test(`a Webhook with defaults runs after at most ${pressesMax} presses of keys`,
   expect(presses).toBeLessThanOrEqual(pressesMax);
 });
 
-test('a connection is tested as it stands, and an event is tried for real', async ({
+test('a connection is tested as it stands, an event is tried for real, and both are used again', async ({
   page,
   switchyard,
   destination,
@@ -98,5 +98,32 @@ test('a connection is tested as it stands, and an event is tried for real', asyn
     await expect(page.getByLabel('Mutation 2', { exact: true })).toContainText('createIntegration(');
     await page.getByRole('button', { name: 'Create destination' }).click();
     await expect(page).toHaveURL(/\/destinations\/\w{16}/);
+  });
+
+  await test.step('is duplicated with its connection and configuration', async () => {
+    await page.goto(new URL('?tab=settings', page.url()).href);
+    await page.getByRole('link', { name: 'Duplicate', exact: true }).click();
+    await expect(page.getByRole('heading', { name: 'Duplicate Webhook' })).toBeVisible();
+    for (const name of ['Connect to Webhook', 'Configure Webhook', 'Try it', 'Review']) {
+      await page.getByRole('button', { name: 'Continue' }).click();
+      await expect(page.getByRole('heading', { name, exact: true })).toBeVisible();
+    }
+    await page.getByLabel(/^Name/).fill('Second');
+    await page.getByRole('button', { name: 'Create destination' }).click();
+    await expect(page.getByRole('heading', { name: 'Second' })).toBeVisible();
+  });
+
+  await test.step('the connection names both, is tested in place, and cannot go before them', async () => {
+    await page.goto(`${switchyard.url}/org/${orgId}/connections`);
+    await page.getByRole('link', { name: 'Webhook' }).first().click();
+    await expect(page.getByText('2 destinations use it, and take what you save at once.')).toBeVisible();
+    await page.getByRole('button', { name: 'Test connection' }).click();
+    await expect(page.getByRole('status', { name: 'Test', exact: true })).toContainText('It works');
+    const remove = page.getByRole('region', { name: 'Delete' });
+    await expect(remove.getByRole('link', { name: 'Second' })).toBeVisible();
+    await expect(remove.getByRole('button', { name: 'Delete connection' })).toHaveAttribute(
+      'aria-disabled',
+      'true',
+    );
   });
 });

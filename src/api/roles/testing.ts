@@ -130,6 +130,10 @@ const queries: Operation[] = [
     ...{ field: 'jobs', needs: 'event.read', inside: ['jobId'] },
     text: ({ orgId, jobId }) => `jobs(orgId: ${q(orgId)}, jobId: ${q(jobId)})`,
   },
+  {
+    ...{ field: 'jobs', needs: 'event.read', inside: ['integrationId'] },
+    text: ({ orgId, integrationId }) => `jobs(orgId: ${q(orgId)}, integrationId: ${q(integrationId)})`,
+  },
 ];
 
 const accountMutations: Operation[] = [

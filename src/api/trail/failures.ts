@@ -5,10 +5,9 @@ import {
   type FailuresWanted,
 } from '../../storage/failures/list.ts';
 import { eventId } from '../../domain/event-ids.ts';
-import { listIntegrations } from '../../storage/control/integrations.ts';
 import { query } from '../door/answers.ts';
-import type { Context } from '../door/context.ts';
-import { found, pageOf, type ListInput } from '../door/lists.ts';
+import { pageOf, type ListInput } from '../door/lists.ts';
+import { integrationMustExist } from './list.ts';
 
 export const failures = {
   Query: {
@@ -16,7 +15,7 @@ export const failures = {
       const { asker, database, spend } = context;
       const wanted = { ...input, orgId: await asker.mayRead(input.orgId, 'event.read') };
       const rows = await listFailures(database.sql, { ...wanted, ...pageOf(input) });
-      if (rows.length === 0) await mustExist(wanted, context);
+      if (rows.length === 0) await integrationMustExist(wanted, context);
       return spend(rows);
     }),
 
@@ -24,7 +23,7 @@ export const failures = {
       const { asker, database, spend } = context;
       const wanted = { ...input, orgId: await asker.mayRead(input.orgId, 'event.read') };
       const groups = await groupFailures(database.sql, wanted);
-      if (groups.length === 0) await mustExist(wanted, context);
+      if (groups.length === 0) await integrationMustExist(wanted, context);
       return spend(groups);
     }),
   },
@@ -34,8 +33,3 @@ export const failures = {
     messageId: ({ messageId }: Failure) => messageId ?? '',
   },
 };
-
-async function mustExist({ orgId, integrationId: id }: FailuresWanted, { db }: Context): Promise<void> {
-  if (id === undefined) return;
-  found((await listIntegrations(db, { orgId, id, limit: 1 }))[0], 'integration', id);
-}

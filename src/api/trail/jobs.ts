@@ -10,6 +10,7 @@ import { changed, created, mutation, query } from '../door/answers.ts';
 import { found, pageOf, type ListInput } from '../door/lists.ts';
 import { parse } from '../door/parse.ts';
 import { writeDown } from '../door/written.ts';
+import { integrationMustExist } from './list.ts';
 
 /** Jobs of one integration that are not finished. They are worked off one after the other. */
 const aliveMax = 10;
@@ -25,6 +26,7 @@ export const jobs = {
       const orgId = await asker.mayRead(input.orgId, 'event.read');
       const { jobId: id, integrationId } = input;
       const rows = await listJobs(db, { orgId, id, integrationId, ...pageOf(input) });
+      if (rows.length === 0) await integrationMustExist({ orgId, integrationId }, { db });
       if (id !== undefined) found(rows[0], 'job', id);
       return spend(rows);
     }),

@@ -60,3 +60,12 @@ export async function placeOf(
   const integrations = await integrationsOfSources(db, [sourceId], { limit: integrationsMax });
   return { sourceId, integrationIds: integrations.map(({ id }) => id) };
 }
+
+/** For a list that is empty. Throws NOT_FOUND for an integration that is not there. */
+export async function integrationMustExist(
+  { orgId, integrationId: id }: { orgId: string; integrationId?: string | undefined },
+  { db }: Pick<Context, 'db'>,
+): Promise<void> {
+  if (id === undefined) return;
+  found((await listIntegrations(db, { orgId, id, limit: 1 }))[0], 'integration', id);
+}
