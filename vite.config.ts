@@ -32,7 +32,8 @@ export default defineConfig(({ isSsrBuild }) => ({
     globalSetup: 'src/storage/testing-postgres.ts',
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // One more than cores: tests wait for disks and clocks a third of their time.
+    maxWorkers: 3,
     // The contrast of its colours is tested, so this one stylesheet is read as it stands.
     css: { include: [/tokens\.css/] },
   },

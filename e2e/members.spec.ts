@@ -155,7 +155,8 @@ test('who is demoted or removed while a page is open is told what happened', asy
   );
   const save = hers.getByRole('button', { name: 'Save name' });
   await save.click();
-  await expect(hers.getByRole('alert')).toHaveText(onlyOwners);
+  const general = hers.getByRole('region', { name: 'General', exact: true });
+  await expect(general.getByRole('alert')).toHaveText(onlyOwners);
   await expect(name).toHaveValue('Acme of Grace');
   await expect(save).toHaveAccessibleDescription(onlyOwners);
 
