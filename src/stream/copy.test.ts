@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../storage/testing.ts';
 import { createEncoder, type CopyRow } from './copy.ts';
@@ -21,6 +22,9 @@ async function copied(bytes: Buffer): Promise<CopyRow[]> {
   }));
 }
 
+/** Byte by byte a comparison of megabytes takes half a minute. */
+const hashed = (rows: CopyRow[]) => rows.map((row) => ({ ...row, body: hash('sha256', row.body) }));
+
 test('PostgreSQL reads what we wrote, from the smallest numbers to the largest', async () => {
   const encode = createEncoder();
   const rows: CopyRow[] = [
@@ -41,13 +45,13 @@ test('PostgreSQL reads what we wrote, from the smallest numbers to the largest',
       body: Buffer.from('x'),
     },
   ];
-  expect(await copied(encode(rows))).toEqual(rows);
+  expect(hashed(await copied(encode(rows)))).toEqual(hashed(rows));
 });
 
 test('the same memory serves again, for less and for more', async () => {
   const encode = createEncoder();
   for (const bytes of [10, 200_000, 5, 3_000_000, 1]) {
     const rows = [{ lane: 1, offset: 1, atMs: 0, head: 'h', body: Buffer.alloc(bytes, bytes) }];
-    expect(await copied(encode(rows))).toEqual(rows);
+    expect(hashed(await copied(encode(rows)))).toEqual(hashed(rows));
   }
 });
