@@ -17,6 +17,7 @@ import type { Stream } from '../stream/stream.ts';
 import { createApi } from './api.ts';
 import { createLinks } from './identity/links.ts';
 import { createPasswords } from './identity/passwords.ts';
+import { statementsOfRequests, type Statement } from './testing-statements.ts';
 
 export const setupCode = 'test-setup-code';
 const connectionsMax = 5;
@@ -93,9 +94,9 @@ export async function openTestApi(
 ) {
   const { beside } = options;
   const testDatabase = beside?.testDatabase ?? (await openTestDatabase());
-  const statements: string[] = [];
+  const statements: Statement[] = [];
   const database = openDatabase(testDatabase.address, connectionsMax, {
-    debug: (_connection, query) => void statements.push(query),
+    debug: (connection, text) => void statements.push({ connection, text }),
   });
   const clock = { offsetMs: 0 };
   const now = () => Date.now() + clock.offsetMs;
@@ -128,11 +129,11 @@ export async function openTestApi(
 
   return {
     ...{ letters, links, url, database, testDatabase, clock, logged, seal, client, keys, ...people },
-    /** Everything that a request sent to the database: not what the postman does beside it, nor how a connection begins. */
+    /** Everything that a request sent to the database: not what chores do beside it, nor how a connection begins. */
     async countStatements(work: () => Promise<void>): Promise<string[]> {
       statements.length = 0;
       await work();
-      return statements.filter((one) => !/^(update|delete from) "letters"|pg_catalog\.pg_type/.test(one));
+      return statementsOfRequests(statements);
     },
     async close() {
       await api.close();
