@@ -33,7 +33,7 @@ async function mendDisk(): Promise<void> {
 async function failFsync(pids: readonly number[], log: string): Promise<void> {
   const attach = pids.flatMap((pid) => ['-p', String(pid)]);
   const fault = ['-e', 'trace=fsync,fdatasync', '-e', 'inject=fsync,fdatasync:error=EIO'];
-  const tracer = spawn('strace', ['-f', '-o', log, ...fault, ...attach], {
+  const tracer = spawn('strace', ['-f', '-y', '-o', log, ...fault, ...attach], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   tracers.push(tracer);
@@ -57,13 +57,18 @@ async function breakDisk(opened: World): Promise<{ acknowledged: string[]; calls
   return { acknowledged, calls };
 }
 
-/** The processes that called fsync again after it had failed: what it had failed for would count as written. */
-function retriers(calls: string): number[] {
+/**
+ * The files that a process called fsync for again after it had failed: what it had failed for would count as written. After
+ * a crash PostgreSQL looks at every file once, each for itself.
+ */
+function triedAgain(calls: string): string[] {
   const failed = new Map<string, number>();
-  for (const [, pid = ''] of calls.matchAll(/^(\d+) +f(?:data)?sync\(\d+\) += -1 EIO/gm))
-    failed.set(pid, (failed.get(pid) ?? 0) + 1);
+  for (const [, pid, file] of calls.matchAll(/^(\d+) +f(?:data)?sync\(\d+<(.*?)>\) += -1 EIO/gm)) {
+    const call = `${pid} ${file}`;
+    failed.set(call, (failed.get(call) ?? 0) + 1);
+  }
   expect(failed.size).toBeGreaterThan(0);
-  return [...failed].filter(([, count]) => count > 1).map(([pid]) => Number(pid));
+  return [...failed].filter(([, count]) => count > 1).map(([call]) => call);
 }
 
 test.skipIf(missing)(
@@ -73,7 +78,7 @@ test.skipIf(missing)(
     await world.sendUntil('events before the fault', ({ acknowledged }) => acknowledged.length > 200);
     const { acknowledged, calls } = await breakDisk(world);
     expect(acknowledged).toEqual([]);
-    expect(retriers(calls)).toEqual([]);
+    expect(triedAgain(calls)).toEqual([]);
     expect(world.switchyard.output()).toMatch(/PostgreSQL has crashed/);
     await mendDisk();
     await world.sendUntil('events after the fault', (load) => load.acknowledged.length > 200);
@@ -83,6 +88,8 @@ test.skipIf(missing)(
 
 test.skipIf(missing)(
   titled('the test above can fail: with asynchronous commits events are acknowledged meanwhile', missing),
+  // The first failing fsync ends PostgreSQL, now and then before the first answer.
+  { retry: 2 },
   async () => {
     world = await openWorld();
     await setSynchronousCommit(world.switchyard, 'off');
