@@ -6,12 +6,12 @@ import { Form, SubmitButton } from '../ui/fields/Form.tsx';
 import { TextField } from '../ui/fields/TextField.tsx';
 import { useFieldForm } from '../ui/fields/use-field-form.ts';
 import { toast } from '../ui/overlay/toasts.ts';
-import { ChangeAlertWebhook } from './queries.ts';
+import { ChangeOrganization } from './queries.ts';
 
 /** Where alerts go beside the letters. Only an Owner is told the address. */
 export function AlertWebhook({ url }: { url: string }) {
   const { id: orgId, role } = useOrg();
-  const change = useAct(ChangeAlertWebhook);
+  const change = useAct(ChangeOrganization);
   const form = useFieldForm(AlertSettings, { alertWebhookUrl: url });
   const refusal = whyNot(role, 'organization.update');
   const submit = form.onValid(async (values) => {

@@ -1,8 +1,8 @@
 import { graphql, type ResultOf } from '../graphql/graphql.ts';
 
 export const ChangeOrganization = graphql(`
-  mutation ChangeOrganization($orgId: ID!, $name: String, $delete: Boolean) {
-    updateOrganization(orgId: $orgId, name: $name, delete: $delete) {
+  mutation ChangeOrganization($orgId: ID!, $name: String, $alertWebhookUrl: String, $delete: Boolean) {
+    updateOrganization(orgId: $orgId, name: $name, alertWebhookUrl: $alertWebhookUrl, delete: $delete) {
       success
       message
       id
@@ -32,21 +32,6 @@ export const GeneralQuery = graphql(`
 `);
 
 export type Kept = ResultOf<typeof GeneralQuery>['kept'];
-
-export const ChangeAlertWebhook = graphql(`
-  mutation ChangeAlertWebhook($orgId: ID!, $alertWebhookUrl: String!) {
-    updateOrganization(orgId: $orgId, alertWebhookUrl: $alertWebhookUrl) {
-      success
-      message
-      id
-      code
-      fieldErrors {
-        path
-        message
-      }
-    }
-  }
-`);
 
 /** What goes with an organization. */
 export const BelongingsQuery = graphql(`
